@@ -1,0 +1,102 @@
+#include "base/atomic_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+
+namespace seq2see {
+namespace {
+
+constexpr std::string_view kAdvice = "check the disk space and the permissions of the folder";
+
+[[noreturn]] void fail(const std::filesystem::path& path, std::string_view action, int error) {
+  throw UserError(path.string(), std::string(action) + " (" + std::strerror(error) + ")", kAdvice);
+}
+
+/// Asks the kernel to put a file, or a folder's list of names, on the disk.
+void flush_to_disk(const std::filesystem::path& path, int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (descriptor < 0) fail(path, "cannot be opened to flush it", errno);
+  const int result = ::fsync(descriptor);
+  const int error = errno;
+  ::close(descriptor);
+  // Some file systems cannot flush a folder (EINVAL); the rename is still atomic there.
+  if (result != 0 && error != EINVAL) fail(path, "cannot be flushed to the disk", error);
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(std::filesystem::path destination) : destination_(std::move(destination)) {
+  if (destination_.has_parent_path()) create_folder(destination_.parent_path());
+  temporary_ = destination_;
+  temporary_ += ".partial-" + std::to_string(::getpid());
+  stream_.open(temporary_, std::ios::binary | std::ios::trunc);
+  if (!stream_) fail(destination_, "cannot be written", errno);
+}
+
+AtomicFile::~AtomicFile() {
+  if (committed_) return;
+  stream_.close();
+  std::error_code ignored;
+  std::filesystem::remove(temporary_, ignored);
+}
+
+void AtomicFile::commit() {
+  stream_.flush();
+  const bool written = stream_.good();
+  stream_.close();
+  if (!written || stream_.fail()) fail(destination_, "could not be written completely", errno);
+  flush_to_disk(temporary_, O_RDONLY);
+  std::error_code error;
+  std::filesystem::rename(temporary_, destination_, error);
+  if (error) fail(destination_, "cannot be replaced", error.value());
+  committed_ = true;
+  const std::filesystem::path folder = destination_.has_parent_path() ? destination_.parent_path() : ".";
+  flush_to_disk(folder, O_RDONLY | O_DIRECTORY);
+}
+
+void write_file_atomically(const std::filesystem::path& destination, std::string_view contents) {
+  AtomicFile file(destination);
+  file.stream().write(contents.data(), static_cast<std::streamsize>(contents.size()));
+  file.commit();
+}
+
+void create_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw UserError(folder.string(), "the folder cannot be created (" + error.message() + ")",
+                    "choose another place or change the permissions");
+  }
+}
+
+void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination) {
+  if (!std::filesystem::exists(destination)) {
+    if (::rename(fresh.c_str(), destination.c_str()) != 0) fail(destination, "cannot be created", errno);
+    return;
+  }
+  // Exchanging the names leaves no moment in which there is no folder of that name.
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, destination.c_str(), RENAME_EXCHANGE) == 0) {
+    std::error_code ignored;
+    std::filesystem::remove_all(fresh, ignored);
+    return;
+  }
+  // A file system that cannot exchange: the old folder stays under another name until the new one is in
+  // place.
+  std::filesystem::path old = destination;
+  old += ".old";
+  std::error_code ignored;
+  std::filesystem::remove_all(old, ignored);
+  if (::rename(destination.c_str(), old.c_str()) != 0) fail(destination, "cannot be replaced", errno);
+  if (::rename(fresh.c_str(), destination.c_str()) != 0) fail(destination, "cannot be replaced", errno);
+  std::filesystem::remove_all(old, ignored);
+}
+
+}  // namespace seq2see

@@ -1,0 +1,44 @@
+// Files that are either the old one or the new one, never half of one.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
+namespace seq2see {
+
+/// A file being written under a temporary name beside its destination. `commit` flushes it to the disk and
+/// renames it into place; destroyed without `commit`, it leaves no trace.
+class AtomicFile {
+ public:
+  /// Creates missing parent folders. Throws UserError when the file cannot be created.
+  explicit AtomicFile(std::filesystem::path destination);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  ~AtomicFile();
+
+  [[nodiscard]] std::ostream& stream() { return stream_; }
+  /// Where the bytes are until `commit`: for libraries that want a path instead of a stream.
+  [[nodiscard]] const std::filesystem::path& temporary_path() const { return temporary_; }
+
+  /// Throws UserError (disk full, folder gone) and then leaves the old file as it was.
+  void commit();
+
+ private:
+  std::filesystem::path destination_;
+  std::filesystem::path temporary_;
+  std::ofstream stream_;
+  bool committed_ = false;
+};
+
+/// The whole of `contents` as the new `destination`. Throws UserError.
+void write_file_atomically(const std::filesystem::path& destination, std::string_view contents);
+
+/// Creates the folder and its parents. Throws UserError where that is not possible.
+void create_folder(const std::filesystem::path& folder);
+
+/// Puts the folder `fresh` in the place of `destination` in one step, and removes what was there. Both must
+/// lie in the same folder. Throws UserError.
+void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination);
+
+}  // namespace seq2see
