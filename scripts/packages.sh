@@ -1,0 +1,215 @@
+#!/usr/bin/env bash
+# Finds the Debian or Ubuntu packages that seq2see needs and are missing, and installs them with apt.
+#
+#   scripts/packages.sh [--for build|test] [--no-install] [--list]
+#
+#   --for build    what building and running the program takes (the default)
+#   --for test     that, and what building and running the tests takes
+#   --no-install   only check: when something is missing, print the apt line that installs it and exit with 2
+#   --list         print the packages and what each is for
+#
+# When nothing is missing, nothing is done and nothing is asked. A LibTorch of your own (for example the official
+# archive), whose folder stands in CMAKE_PREFIX_PATH, is taken instead of Debian's. On a system without apt the
+# script tells what is needed and not there, and leaves the installing to you.
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
+# shellcheck source=scripts/lib/torch.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/torch.sh"
+
+readonly oldest_torch=1.13
+
+# package | needed for | how to find it where there is no dpkg | why
+# A `command` counts as there wherever it comes from: a cmake of your own does as well as Debian's.
+packages_table() {
+  cat <<'TABLE'
+cmake|build|command:cmake|configures the build
+ninja-build|build|command:ninja|runs the build
+g++|build|command:g++|compiles C++20
+pkg-config|build|command:pkg-config|finds SentencePiece, Pango and xxHash
+libtorch-dev|build|torch:|tensors, automatic differentiation, modules
+libopenblas0-openmp|build|torch-blas:|fast matrix products, about twenty times the reference BLAS's
+libsentencepiece-dev|build|pkg-config:sentencepiece|subword vocabularies
+libspdlog-dev|build|pkg-config:spdlog|the log
+libyaml-cpp-dev|build|pkg-config:yaml-cpp|configuration files
+nlohmann-json3-dev|build|pkg-config:nlohmann_json|metrics and attention matrices as JSON lines
+libcli11-dev|build|pkg-config:CLI11|the command line
+libicu-dev|build|pkg-config:icu-i18n|Unicode classes for the BLEU tokenizers
+libcairo2-dev|build|pkg-config:cairo-pdf|heatmaps as PNG, SVG and PDF
+libpango1.0-dev|build|pkg-config:pangocairo|text of any script in heatmaps
+libxxhash-dev|build|pkg-config:libxxhash|names of cached vocabularies
+libgoogle-perftools-dev|build|pkg-config:libtcmalloc_minimal|an allocator that keeps large tensors for reuse
+fonts-noto-core|build|font:Noto Sans|letters of most scripts in heatmaps
+fonts-noto-cjk|build|font:Noto Sans CJK SC|Chinese, Japanese and Korean in heatmaps
+fonts-noto-color-emoji|build|font:Noto Color Emoji|emoji in heatmaps
+libgtest-dev|test|pkg-config:gtest|the unit tests
+libgmock-dev|test|pkg-config:gmock|matchers of the unit tests
+python3|test|command:python3|tests of the corpus generator and of the fetchers
+binutils|test|command:readelf|looks for copy relocations
+TABLE
+}
+
+purpose=build
+install=yes
+list=no
+while [[ $# -gt 0 ]]; do
+  case "$1" in
+    --for)
+      need_value "$1" $#
+      purpose="$2"
+      shift
+      ;;
+    --no-install) install=no ;;
+    --list) list=yes ;;
+    -h | --help)
+      print_help
+      exit 0
+      ;;
+    *) fail "unknown argument '$1'; see --help" ;;
+  esac
+  shift
+done
+[[ "$purpose" == build || "$purpose" == test ]] || fail "--for $purpose: it is either build or test"
+
+# The rows of the table that matter for this purpose on this machine.
+wanted_rows() {
+  packages_table | while IFS='|' read -r package needed_for probe why; do
+    [[ "$needed_for" == build || "$purpose" == test ]] || continue
+    # The official LibTorch archive brings a BLAS of its own.
+    if [[ "$probe" == torch* && -n "$(own_torch_folder)" ]]; then continue; fi
+    printf '%s|%s|%s\n' "$package" "$probe" "$why"
+  done
+}
+
+# Is there what `probe` stands for, wherever it comes from?
+probe_succeeds() {
+  local kind="${1%%:*}" name="${1#*:}"
+  case "$kind" in
+    command) command -v "$name" >/dev/null ;;
+    pkg-config) command -v pkg-config >/dev/null && pkg-config --exists "$name" ;;
+    torch) [[ -n "$(system_torch_folder)" ]] ;;
+    torch-blas) true ;; # which BLAS a foreign LibTorch uses cannot be told from outside
+    # Without fontconfig there is no telling, and a missing font is no reason to stop.
+    font) ! command -v fc-list >/dev/null || [[ -n "$(fc-list "$name")" ]] ;;
+  esac
+}
+
+# Rows of what is missing.
+missing_rows() {
+  local installed="" package probe why
+  if [[ "$has_dpkg" == yes ]]; then
+    # dpkg-query fails when it does not know one of the packages; it still tells about the others.
+    mapfile -t names < <(wanted_rows | cut -d'|' -f1)
+    # shellcheck disable=SC2016 # the dollar signs are dpkg-query's
+    installed="$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${names[@]}" 2>/dev/null || true)"
+  fi
+  wanted_rows | while IFS='|' read -r package probe why; do
+    if [[ "$has_dpkg" == yes ]]; then
+      if grep -qxF "installed $package" <<<"$installed"; then continue; fi
+      if [[ "$probe" == command:* ]] && probe_succeeds "$probe"; then continue; fi
+    elif probe_succeeds "$probe"; then
+      continue
+    fi
+    printf '%s|%s\n' "$package" "$why"
+  done
+}
+
+# --- OpenBLAS: installed is not yet used, when an administrator has chosen another alternative ----------------------
+check_blas() {
+  [[ -z "$(own_torch_folder)" ]] || return 0
+  command -v update-alternatives >/dev/null || return 0
+  local name path
+  while read -r name _ path; do
+    if [[ "$name" == libblas.so.3-* && "$path" != */openblas-openmp/* ]]; then
+      say "warning: $path is the BLAS in use, not OpenBLAS with OpenMP, and training may be slow." \
+        "To switch: ${as_root}update-alternatives --config $name"
+    fi
+  done < <(update-alternatives --get-selections)
+}
+
+# --- apt -----------------------------------------------------------------------------------------------------------
+run_apt() {
+  local command=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@")
+  if [[ "$(id -u)" -ne 0 ]]; then command=(sudo "${command[@]}"); fi
+  "${command[@]}" </dev/null
+}
+
+# Do the package lists on this machine know every one of these packages?
+apt_knows() {
+  local package
+  for package in "$@"; do
+    [[ -n "$(apt-cache --no-all-versions show "$package" 2>/dev/null)" ]] || return 1
+  done
+}
+
+# The release's own LibTorch may be older than what the program is written for.
+refuse_old_torch() {
+  local candidate
+  candidate="$(apt-cache --no-all-versions show libtorch-dev 2>/dev/null | sed -n 's/^Version: //p' | head -n 1)"
+  if [[ -z "$candidate" ]]; then
+    fail "this release has no package libtorch-dev; unpack LibTorch $oldest_torch or later from pytorch.org" \
+      "and name its folder in CMAKE_PREFIX_PATH"
+  elif dpkg --compare-versions "$candidate" lt "$oldest_torch"; then
+    fail "this release's libtorch-dev is $candidate, older than $oldest_torch; unpack a later LibTorch from" \
+      "pytorch.org and name its folder in CMAKE_PREFIX_PATH"
+  fi
+}
+
+install_packages() {
+  if [[ "$(id -u)" -ne 0 ]] && ! command -v sudo >/dev/null; then
+    fail "installing takes root, and sudo is not there; as root: $apt_line"
+  fi
+  local updated=no package
+  if ! apt_knows "$@"; then
+    say "refreshing the package lists"
+    run_apt update || fail "'apt-get update' failed; see above"
+    updated=yes
+  fi
+  for package in "$@"; do
+    if [[ "$package" == libtorch-dev ]]; then refuse_old_torch; fi
+    apt_knows "$package" || fail "this system's package lists know no package $package"
+  done
+  if run_apt install --yes --no-install-recommends "$@"; then return 0; fi
+  # Lists that are out of date, or an installation that was interrupted before: both are put right once.
+  say "apt-get failed: finishing what was interrupted, refreshing the package lists and trying once more"
+  local configure=(env DEBIAN_FRONTEND=noninteractive dpkg --configure -a)
+  if [[ "$(id -u)" -ne 0 ]]; then configure=(sudo "${configure[@]}"); fi
+  "${configure[@]}" </dev/null || fail "'dpkg --configure -a' failed; see above"
+  if [[ "$updated" == no ]]; then run_apt update || fail "'apt-get update' failed; see above"; fi
+  run_apt install --yes --no-install-recommends "$@" || fail "apt-get could not install the packages; see above"
+}
+
+# -------------------------------------------------------------------------------------------------------------------
+has_dpkg=no
+if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then has_dpkg=yes; fi
+as_root=""
+if [[ "$(id -u)" -ne 0 ]]; then as_root="sudo "; fi
+
+if [[ "$list" == yes ]]; then
+  wanted_rows | while IFS='|' read -r package _ why; do printf '%-24s %s\n' "$package" "$why"; done
+  exit 0
+fi
+if [[ -n "$(own_torch_folder)" ]]; then say "LibTorch: $(own_torch_folder) (from CMAKE_PREFIX_PATH)"; fi
+
+mapfile -t missing < <(missing_rows)
+if [[ ${#missing[@]} -eq 0 ]]; then
+  say "everything that is needed is installed"
+  check_blas
+  exit 0
+fi
+
+packages=("${missing[@]%%|*}")
+apt_line="${as_root}apt-get install --no-install-recommends ${packages[*]}"
+say "missing:"
+for row in "${missing[@]}"; do printf '  %-24s %s\n' "${row%%|*}" "${row#*|}"; done
+if [[ "$has_dpkg" == no ]]; then
+  fail "there is no apt here: install the above (Debian's names) the way that this system does it, and run this again"
+fi
+if [[ "$install" == no ]]; then fail "packages are missing; to install them: $apt_line"; fi
+
+say "installing: $apt_line"
+install_packages "${packages[@]}"
+mapfile -t missing < <(missing_rows)
+[[ ${#missing[@]} -eq 0 ]] || fail "still missing after the installation: ${missing[*]%%|*}"
+say "installed"
+check_blas

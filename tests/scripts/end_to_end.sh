@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# A very short training on the shipped corpus, and every command on what it leaves: checks that the files are there
+# and the exit codes right, not that the model is any good.
+#
+#   tests/scripts/end_to_end.sh PROGRAM
+set -euo pipefail
+[[ $# -eq 1 && "$1" != -* ]] || {
+  echo "usage: ${0##*/} PROGRAM" >&2
+  exit 2
+}
+program="$(realpath "$1")"
+repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
+cd "$repository"
+
+folder="$(mktemp -d)"
+trap 'rm -rf -- "$folder"' EXIT
+run="$folder/run"
+passed=0
+
+pass() { passed=$((passed + 1)); }
+die() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+expect_file() {
+  [[ -s "$1" ]] || die "${1#"$folder"/} is missing or empty"
+  pass
+}
+expect_start() { # FILE BYTES WHAT
+  [[ "$(head -c "${#2}" "$1" | tr -d '\0')" == "$2" ]] || die "${1#"$folder"/} is no $3"
+  pass
+}
+expect_exit() { # CODE COMMAND...
+  local wanted="$1" code=0
+  shift
+  "$@" >"$folder/out" 2>"$folder/err" </dev/null || code=$?
+  [[ $code -eq $wanted ]] || die "'$*' exits with $code, not $wanted: $(head -n 3 "$folder/err")"
+  pass
+}
+
+echo "== train"
+"$program" train configs/zh-en.yaml --set "model_dir=$run" --set training.epochs=1 --set training.updates=20 \
+  --set training.logging_freq=5 </dev/null
+expect_file "$run/config.yaml"
+expect_file "$run/metrics.jsonl"
+expect_file "$run/train.log"
+for checkpoint in last best; do expect_file "$run/checkpoints/$checkpoint/model.safetensors"; done
+[[ -n "$(find "$run/vocab" -type f -size +0)" ]] || die "no vocabulary in the run"
+expect_file "$run/attention/epoch-000.jsonl"
+expect_file "$run/attention/epoch-001.jsonl"
+[[ -n "$(find "$run/heatmaps" -name '*.png' -size +0)" ]] || die "training drew no heatmap"
+if [[ -n "$(find "$run" -name '*.tmp*' -o -name '*.incomplete')" ]]; then die "training left temporary files"; fi
+
+echo "== a second training does not overwrite the first"
+expect_exit 2 "$program" train configs/zh-en.yaml --set "model_dir=$run"
+[[ "$(wc -l <"$folder/err")" -eq 1 ]] || die "an error of the user is told in one line"
+
+# A run's folder is all that these need.
+mv "$run" "$folder/moved"
+run="$folder/moved"
+
+echo "== evaluate"
+"$program" evaluate "$run" --split dev </dev/null | tee "$folder/evaluation"
+grep -qi bleu "$folder/evaluation" || die "evaluate prints no BLEU"
+pass
+
+echo "== translate"
+printf '我爱深度学习。\n\n他喝茶。\n' | "$program" translate "$run" >"$folder/translations"
+[[ "$(wc -l <"$folder/translations")" -eq 3 ]] || die "three lines in, $(wc -l <"$folder/translations") lines out"
+[[ -z "$(sed -n 2p "$folder/translations")" ]] || die "an empty line in is an empty line out"
+pass
+
+echo "== heatmap"
+"$program" heatmap "$run" --epoch last --format png,svg,pdf -o "$folder/drawn" </dev/null
+for format in png svg pdf; do
+  picture="$(find "$folder/drawn" -name "*.$format" -size +0 | head -n 1)"
+  [[ -n "$picture" ]] || die "no heatmap as $format"
+  case "$format" in
+    png) expect_start "$picture" $'\x89PNG' PNG ;;
+    svg) expect_start "$picture" '<?xml' SVG ;;
+    pdf) expect_start "$picture" '%PDF' PDF ;;
+  esac
+done
+
+echo "== info and config"
+expect_exit 0 "$program" info "$run"
+expect_exit 0 "$program" config --check configs/zh-en.yaml
+
+echo "== errors"
+expect_exit 2 "$program" train configs/no-such-file.yaml
+expect_exit 2 "$program" train configs/zh-en.yaml --set model.decoder.atention=dot --set "model_dir=$folder/never"
+[[ ! -e "$folder/never" ]] || die "a configuration with an unknown key left a run behind"
+expect_exit 2 "$program" evaluate "$folder/no-such-run"
+
+echo "end to end: $passed checks passed"
