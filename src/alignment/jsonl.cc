@@ -1,0 +1,207 @@
+#include "alignment/jsonl.h"
+
+#include <array>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.h"
+#include "base/text_file.h"
+
+namespace seq2see::alignment {
+namespace {
+
+using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
+
+constexpr std::string_view kAdvice =
+    "a line holds one object with id, attention, mode, source, target and matrix";
+
+template <class T>
+OrderedJson value_or_null(const std::optional<T>& value) {
+  return value ? OrderedJson(*value) : OrderedJson(nullptr);
+}
+
+/// The shortest digits that give the same float back; the JSON library would write those of the double.
+void append_number(float value, std::string& text) {
+  std::array<char, 32> digits{};
+  const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  text.append(digits.data(), result.ptr);
+}
+
+void append_matrix(const Matrix& matrix, std::string& text) {
+  text += '[';
+  for (size_t row = 0; row < matrix.rows(); ++row) {
+    text += row == 0 ? "[" : ",[";
+    for (size_t column = 0; column < matrix.columns(); ++column) {
+      if (column != 0) text += ',';
+      append_number(matrix(row, column), text);
+    }
+    text += ']';
+  }
+  text += ']';
+}
+
+/// Takes the values of one line's object out, and knows how to complain.
+class LineReader {
+ public:
+  LineReader(std::string_view line, std::string_view where) : where_(where) {
+    try {
+      object_ = Json::parse(line);
+    } catch (const Json::parse_error& error) {
+      fail("this is not valid JSON (byte " + std::to_string(error.byte) + " of the line)");
+    } catch (const Json::exception&) {
+      fail("the JSON holds a number that is out of range");
+    }
+    if (!object_.is_object())
+      fail(std::string("this line is a JSON ") + object_.type_name() + ", not an object");
+  }
+
+  [[noreturn]] void fail(const std::string& what) const { throw UserError(where_, what, kAdvice); }
+
+  [[nodiscard]] std::string text(const char* key) const {
+    const Json& value = required(key);
+    if (!value.is_string()) fail_type(key, value, "a string");
+    return value.get<std::string>();
+  }
+
+  [[nodiscard]] std::string text_or_empty(const char* key) const { return is_absent(key) ? "" : text(key); }
+
+  [[nodiscard]] int64_t integer(const char* key) const {
+    const Json& value = required(key);
+    if (!value.is_number_integer()) fail_type(key, value, "an integer");
+    return value.get<int64_t>();
+  }
+
+  [[nodiscard]] std::optional<int64_t> integer_if_present(const char* key) const {
+    if (is_absent(key)) return std::nullopt;
+    return integer(key);
+  }
+
+  [[nodiscard]] std::optional<double> number_if_present(const char* key) const {
+    if (is_absent(key)) return std::nullopt;
+    const Json& value = required(key);
+    if (!value.is_number()) fail_type(key, value, "a number");
+    return value.get<double>();
+  }
+
+  [[nodiscard]] std::vector<std::string> tokens(const char* key) const {
+    std::vector<std::string> result;
+    for (const Json& token : list(required(key), key)) {
+      if (!token.is_string())
+        fail_type(std::string(key) + "[" + std::to_string(result.size()) + "]", token, "a string");
+      result.push_back(token.get<std::string>());
+    }
+    return result;
+  }
+
+  [[nodiscard]] Matrix matrix(const char* key) const {
+    const Json& rows = list(required(key), key);
+    std::vector<float> values;
+    size_t columns = 0;
+    for (size_t row = 0; row < rows.size(); ++row) {
+      const std::string name = std::string(key) + "[" + std::to_string(row) + "]";
+      const Json& weights = list(rows[row], name);
+      if (row == 0) columns = weights.size();
+      if (weights.size() != columns) {
+        fail("the matrix is ragged: row 0 has " + std::to_string(columns) + " numbers, row " +
+             std::to_string(row) + " has " + std::to_string(weights.size()));
+      }
+      for (size_t column = 0; column < columns; ++column) {
+        const Json& weight = weights[column];
+        if (!weight.is_number()) fail_type(name + "[" + std::to_string(column) + "]", weight, "a number");
+        values.push_back(weight.get<float>());
+      }
+    }
+    if (values.empty()) return {};
+    return {rows.size(), columns, std::move(values)};
+  }
+
+ private:
+  [[nodiscard]] bool is_absent(const char* key) const {
+    return !object_.contains(key) || object_[key].is_null();
+  }
+
+  [[nodiscard]] const Json& required(const char* key) const {
+    if (!object_.contains(key)) fail(std::string("the key \"") + key + "\" is missing");
+    return object_[key];
+  }
+
+  [[nodiscard]] const Json& list(const Json& value, const std::string& name) const {
+    if (!value.is_array()) fail_type(name, value, "a list");
+    return value;
+  }
+
+  [[noreturn]] void fail_type(const std::string& name, const Json& value, const char* expected) const {
+    fail("\"" + name + "\" is " + value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 40) +
+         ", not " + expected);
+  }
+
+  std::string_view where_;
+  Json object_;
+};
+
+}  // namespace
+
+std::string to_json_line(const Alignment& alignment) {
+  check(alignment);
+  OrderedJson object;
+  object["id"] = alignment.id;
+  object["epoch"] = value_or_null(alignment.epoch);
+  object["step"] = value_or_null(alignment.step);
+  object["attention"] = alignment.attention;
+  object["mode"] = mode_name(alignment.mode);
+  object["source"] = alignment.source;
+  object["target"] = alignment.target;
+  object["source_sent"] = alignment.source_sentence;
+  object["target_sent"] = alignment.target_sentence;
+  object["reference"] = alignment.reference;
+  object["score"] = value_or_null(alignment.score);
+  std::string line = object.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+  line.back() = ',';
+  line += "\"matrix\":";
+  append_matrix(alignment.matrix, line);
+  line += '}';
+  return line;
+}
+
+Alignment from_json_line(std::string_view line, std::string_view where) {
+  const LineReader reader(line, where);
+  Alignment alignment;
+  alignment.id = reader.integer("id");
+  alignment.epoch = reader.integer_if_present("epoch");
+  alignment.step = reader.integer_if_present("step");
+  alignment.attention = reader.text("attention");
+  const std::string mode = reader.text("mode");
+  const std::optional<Mode> parsed = parse_mode(mode);
+  if (!parsed) reader.fail(R"("mode" is ")" + mode + R"(", not "forced", "greedy" or "beam")");
+  alignment.mode = *parsed;
+  alignment.source = reader.tokens("source");
+  alignment.target = reader.tokens("target");
+  alignment.source_sentence = reader.text("source_sent");
+  alignment.target_sentence = reader.text("target_sent");
+  alignment.reference = reader.text_or_empty("reference");
+  alignment.score = reader.number_if_present("score");
+  alignment.matrix = reader.matrix("matrix");
+  if (const auto problem = find_problem(alignment)) reader.fail(*problem);
+  return alignment;
+}
+
+void write_jsonl(std::ostream& stream, const Alignment& alignment) {
+  stream << to_json_line(alignment) << '\n';
+}
+
+std::vector<Alignment> read_jsonl(const std::filesystem::path& path) {
+  const std::vector<std::string> lines = read_lines(path);
+  std::vector<Alignment> alignments;
+  for (size_t index = 0; index < lines.size(); ++index) {
+    if (lines[index].find_first_not_of(" \t") == std::string::npos) continue;
+    alignments.push_back(from_json_line(lines[index], path.string() + ":" + std::to_string(index + 1)));
+  }
+  if (alignments.empty()) {
+    throw UserError(path.string(), "the file holds no alignments", "check that it was written completely");
+  }
+  return alignments;
+}
+
+}  // namespace seq2see::alignment

@@ -1,0 +1,75 @@
+#include "cli/cli.h"
+
+#include <c10/util/Exception.h>
+
+#include <exception>
+#include <iostream>
+#include <string_view>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/logging.h"
+#include "config/reader.h"
+#include "ops/runtime.h"
+
+namespace seq2see::cli {
+namespace {
+
+constexpr int kFaultExit = 1;
+constexpr int kUserErrorExit = 2;
+
+constexpr const char* kDescription =
+    "Trains small encoder-decoder RNN translation models and shows how their attention comes to align "
+    "words.\n"
+    "\n"
+    "A first tour:\n"
+    "  seq2see train configs/zh-en.yaml            train; everything goes to runs/zh-en\n"
+    "  seq2see evaluate runs/zh-en                 BLEU on the test set\n"
+    "  echo '我爱深度学习。' | seq2see translate runs/zh-en\n"
+    "  seq2see heatmap runs/zh-en --epoch all      draw how the attention came into being\n";
+
+void print_error(std::string_view message) { std::cerr << "seq2see: error: " << message << std::endl; }
+
+int run_command(int argc, char** argv) {
+  CLI::App app(kDescription, "seq2see");
+  app.set_version_flag("--version", std::string("seq2see ") + SEQ2SEE_VERSION);
+  app.require_subcommand(1);
+  int exit_code = 0;
+  add_train(app, exit_code);
+  add_evaluate(app);
+  add_translate(app);
+  add_heatmap(app);
+  add_config(app);
+  add_info(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    throw UserError("", error.what(), "see seq2see --help, or seq2see COMMAND --help");
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  try {
+    ops::use_one_thread();
+    log_to_terminal();
+    return run_command(argc, argv);
+  } catch (const config::ConfigError& error) {
+    for (const std::string& problem : error.problems()) print_error(problem);
+    return kUserErrorExit;
+  } catch (const UserError& error) {
+    print_error(error.what());
+    return kUserErrorExit;
+  } catch (const c10::Error& error) {
+    print_error(std::string("internal: ") + error.what_without_backtrace());
+    return kFaultExit;
+  } catch (const std::exception& error) {
+    print_error(std::string("internal: ") + error.what());
+    return kFaultExit;
+  }
+}
+
+}  // namespace seq2see::cli

@@ -1,0 +1,195 @@
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alignment/jsonl.h"
+#include "base/error.h"
+#include "base/text_file.h"
+#include "cli/commands.h"
+#include "cli/history.h"
+#include "cli/probes.h"
+#include "cli/run_folder.h"
+#include "cli/trained_model.h"
+
+namespace seq2see::cli {
+namespace {
+
+struct Options {
+  std::string run;
+  std::string epoch = "last";
+  std::string sentence = "all";
+  std::string mode = "all";
+  std::vector<std::string> formats = {"png"};
+  std::string output;
+  std::string source;
+  std::string target;
+  std::string checkpoint = "best";
+};
+
+std::optional<int64_t> parse_number(const std::string& text) {
+  int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || rest != end || number < 0) return std::nullopt;
+  return number;
+}
+
+std::vector<report::ImageFormat> parse_formats(const std::vector<std::string>& names) {
+  std::vector<report::ImageFormat> formats;
+  for (const std::string& name : names) {
+    const auto format = report::parse_format(name);
+    if (!format) throw UserError("--format", "'" + name + "' is not a format", "use png, svg or pdf");
+    formats.push_back(*format);
+  }
+  return formats;
+}
+
+/// The epochs meant by a number, "all", "last" or "best".
+std::vector<int64_t> chosen_epochs(const Options& options, const RunFolder& run) {
+  const std::vector<int64_t> epochs = run.attention_epochs();
+  if (epochs.empty()) {
+    throw UserError(
+        run.root().string(), "no attention matrices were dumped",
+        "set attention.probes before training (and an attention other than none), or draw a sentence of "
+        "your own with --source");
+  }
+  if (options.epoch == "all") return epochs;
+  if (options.epoch == "last") return {epochs.back()};
+  std::optional<int64_t> wanted = parse_number(options.epoch);
+  if (options.epoch == "best") {
+    wanted = training::read_state(run.checkpoint("best") / "state.json").best_epoch;
+  } else if (!wanted) {
+    throw UserError("--epoch", "'" + options.epoch + "' is not an epoch", "use a number, all, last or best");
+  }
+  if (std::find(epochs.begin(), epochs.end(), *wanted) == epochs.end()) {
+    throw UserError("--epoch", "there are no matrices of epoch " + std::to_string(*wanted),
+                    "there are those of epochs " + std::to_string(epochs.front()) + " to " +
+                        std::to_string(epochs.back()));
+  }
+  return {*wanted};
+}
+
+std::vector<alignment::Alignment> chosen_alignments(const Options& options,
+                                                    const std::filesystem::path& file) {
+  std::optional<int64_t> sentence;
+  if (options.sentence != "all") {
+    sentence = parse_number(options.sentence);
+    if (!sentence)
+      throw UserError("--sentence", "'" + options.sentence + "' is not a number", "use a number or all");
+  }
+  std::vector<alignment::Alignment> chosen;
+  for (alignment::Alignment& alignment : alignment::read_jsonl(file)) {
+    if (sentence && alignment.id != *sentence) continue;
+    if (options.mode != "all" && alignment::mode_name(alignment.mode) != options.mode) continue;
+    chosen.push_back(std::move(alignment));
+  }
+  if (chosen.empty()) {
+    throw UserError(file.string(),
+                    "there is no matrix of sentence " + options.sentence + ", mode " + options.mode,
+                    "sentences are numbered from 0");
+  }
+  return chosen;
+}
+
+void print_files(const std::vector<std::filesystem::path>& files) {
+  for (const std::filesystem::path& file : files) std::cout << file.string() << '\n';
+}
+
+void draw_dumped(const Options& options, const RunFolder& run) {
+  run.expect_run();
+  const std::vector<report::ImageFormat> formats = parse_formats(options.formats);
+  const std::unique_ptr<ThreadPool> pool = make_pool(0);
+  const History history = read_history(run.metrics());
+  for (const int64_t epoch : chosen_epochs(options, run)) {
+    std::filesystem::path folder = run.heatmaps(epoch);
+    if (!options.output.empty()) folder = std::filesystem::path(options.output) / folder.filename();
+    print_files(draw_alignments(chosen_alignments(options, run.attention(epoch)),
+                                history.bleu_of_epoch(epoch), formats, folder, *pool));
+  }
+}
+
+/// A sentence given on the command line: with its translation forced, or the model's own.
+void draw_sentence(const Options& options, const RunFolder& run) {
+  const std::vector<report::ImageFormat> formats = parse_formats(options.formats);
+  for (const std::string* text : {&options.source, &options.target}) {
+    if (find_invalid_utf8(*text)) throw UserError("--source, --target", "the text is not valid UTF-8");
+  }
+  const TrainedModel trained = load_trained_model(run, options.checkpoint);
+  const std::unique_ptr<ThreadPool> pool = make_pool(1);
+  const Translator translator(trained.config, trained.vocabularies, *trained.model, *pool);
+  const bool forced = !options.target.empty();
+  const Translation translation = forced ? translator.force({options.source}, {options.target}).front()
+                                         : translator.translate({options.source}, /*attention=*/true).front();
+  if (translation.source.size() <= 1) throw UserError("--source", "the sentence is empty");
+  alignment::Alignment alignment = translator.align(
+      options.source, translation, forced ? alignment::Mode::kForced : alignment::Mode::kGreedy);
+  alignment.epoch = trained.state.epoch;
+  alignment.step = trained.state.updates;
+  alignment.reference = options.target;
+  alignment::require_matrix(alignment, options.run);
+  const std::filesystem::path folder =
+      options.output.empty() ? run.root() / "heatmaps" / "sentence" : std::filesystem::path(options.output);
+  if (!forced) std::cerr << translation.text << '\n';
+  print_files(draw_alignments({alignment}, std::nullopt, formats, folder, *pool));
+}
+
+void heatmap(const Options& options) {
+  const RunFolder run(options.run);
+  if (options.source.empty()) {
+    draw_dumped(options, run);
+  } else {
+    draw_sentence(options, run);
+  }
+}
+
+}  // namespace
+
+void add_heatmap(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "heatmap", "Draw attention matrices: of the probe pairs of a run, or of a sentence of your own");
+  command->add_option("run", options->run, "Folder of the run, such as runs/zh-en")
+      ->required()
+      ->type_name("RUN");
+  CLI::Option* epoch =
+      command->add_option("--epoch", options->epoch, "A number (0: before training), all, last or best")
+          ->type_name("EPOCH")
+          ->capture_default_str();
+  CLI::Option* sentence =
+      command->add_option("--sentence", options->sentence, "The number of a probe pair, or all")
+          ->type_name("N")
+          ->capture_default_str();
+  CLI::Option* mode =
+      command
+          ->add_option("--mode", options->mode,
+                       "forced (the reference as target), greedy (the model's own output) or all")
+          ->check(CLI::IsMember({"forced", "greedy", "all"}))
+          ->capture_default_str();
+  CLI::Option* source =
+      command->add_option("--source", options->source, "Draw this sentence instead")->type_name("TEXT");
+  source->excludes(epoch)->excludes(sentence)->excludes(mode);
+  command->add_option("--target", options->target, "with this translation (default: the model's own)")
+      ->type_name("TEXT")
+      ->needs(source);
+  command->add_option("--checkpoint", options->checkpoint, "Which weights draw the sentence")
+      ->check(CLI::IsMember({"best", "last"}))
+      ->needs(source)
+      ->capture_default_str();
+  command->add_option("--format", options->formats, "png, svg, pdf, or several with commas")
+      ->delimiter(',')
+      ->type_name("FORMAT")
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  command
+      ->add_option("-o,--output", options->output, "Folder for the pictures (default: heatmaps/ in the run)")
+      ->type_name("FOLDER");
+  command->callback([options] { heatmap(*options); });
+}
+
+}  // namespace seq2see::cli

@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "attention/attention.h"
+#include "cli/commands.h"
+#include "cli/history.h"
+#include "cli/run_folder.h"
+#include "cli/trained_model.h"
+
+namespace seq2see::cli {
+namespace {
+
+struct Options {
+  std::string run;
+  std::string checkpoint = "best";
+};
+
+/// 1234567 → "1,234,567".
+std::string with_commas(int64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto position = static_cast<int64_t>(digits.size()) - 3; position > 0; position -= 3) {
+    digits.insert(static_cast<size_t>(position), ",");
+  }
+  return digits;
+}
+
+const char* cell_name(config::RnnType type) { return type == config::RnnType::kGru ? "GRU" : "LSTM"; }
+
+void print_model(const TrainedModel& trained) {
+  const config::ModelConfig& model = trained.config.model;
+  const config::EncoderConfig& encoder = model.encoder;
+  const config::DecoderConfig& decoder = model.decoder;
+  std::cout << fmt::format("encoder      {}{} {} x {} on embeddings of {}\n",
+                           encoder.bidirectional ? "bidirectional " : "", cell_name(encoder.rnn_type),
+                           encoder.num_layers, encoder.hidden_size, encoder.embeddings.embedding_dim);
+  std::cout << fmt::format("decoder      {} {} x {} on embeddings of {}, {} wiring\n",
+                           cell_name(decoder.rnn_type), decoder.num_layers, decoder.hidden_size,
+                           decoder.embeddings.embedding_dim,
+                           decoder.wiring == config::Wiring::kBahdanau ? "bahdanau" : "luong");
+  std::cout << fmt::format("attention    {}\n", attention::kind_name(decoder.attention));
+  std::cout << fmt::format("vocabulary   {} source pieces, {} target pieces{}\n",
+                           with_commas(trained.vocabularies.source->size()),
+                           with_commas(trained.vocabularies.target->size()),
+                           trained.config.data.joint_vocabulary ? " (joint)" : "");
+  int64_t total = 0;
+  std::string parts;
+  for (const model::PartSize& size : model::parameters_by_part(*trained.model)) {
+    parts += fmt::format("  {:>14} {}\n", with_commas(size.parameters), size.part);
+    total += size.parameters;
+  }
+  std::cout << fmt::format("parameters {}\n{}", with_commas(total), parts);
+}
+
+void print_history(const History& history) {
+  if (history.rows.empty()) return;
+  std::cout << "\n  epoch  update  train loss  dev loss   dev ppl   BLEU  tokens/s\n";
+  for (const HistoryRow& row : history.rows) {
+    std::cout << fmt::format("  {:>5}  {:>6}  {:>10}  {:>8.3f}  {:>8.2f}  {:>5}  {:>8}{}\n", row.epoch,
+                             row.update, row.training_loss ? fmt::format("{:.3f}", *row.training_loss) : "-",
+                             row.loss, row.perplexity, row.bleu ? fmt::format("{:.2f}", *row.bleu) : "-",
+                             row.tokens_per_second ? fmt::format("{:.0f}", *row.tokens_per_second) : "-",
+                             row.best ? "  best" : "");
+  }
+}
+
+void info(const Options& options) {
+  const RunFolder run(options.run);
+  const TrainedModel trained = load_trained_model(run, options.checkpoint);
+  std::cout << fmt::format("run          {} ({} to {})\n", trained.config.name, trained.config.data.src.lang,
+                           trained.config.data.trg.lang);
+  print_model(trained);
+  std::cout << fmt::format("checkpoint   {}: update {}\n", options.checkpoint, trained.state.updates);
+  print_history(read_history(run.metrics()));
+}
+
+}  // namespace
+
+void add_info(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("info", "Show a run: sizes of its model and vocabulary, history of its training");
+  command->add_option("run", options->run, "Folder of the run, such as runs/zh-en")
+      ->required()
+      ->type_name("RUN");
+  command->add_option("--checkpoint", options->checkpoint, "Which weights")
+      ->check(CLI::IsMember({"best", "last"}))
+      ->capture_default_str();
+  command->callback([options] { info(*options); });
+}
+
+}  // namespace seq2see::cli

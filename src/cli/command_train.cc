@@ -1,0 +1,232 @@
+#include <spdlog/spdlog.h>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/text_file.h"
+#include "cli/commands.h"
+#include "cli/logging.h"
+#include "cli/probes.h"
+#include "cli/run_folder.h"
+#include "cli/scoring.h"
+#include "cli/trained_model.h"
+#include "cli/translator.h"
+#include "config/differences.h"
+#include "config/reader.h"
+#include "config/writer.h"
+#include "ops/runtime.h"
+#include "training/trainer.h"
+
+namespace seq2see::cli {
+namespace {
+
+struct Options {
+  std::string config_file;
+  std::vector<std::string> overrides;
+  bool resume = false;
+  size_t threads = 0;
+};
+
+/// Keys that do not change what has been trained so far.
+bool may_change_at_resume(const std::string& key) {
+  for (const char* allowed :
+       {"training.epochs", "training.updates", "training.logging_freq", "training.overwrite",
+        "training.early_stopping_patience", "testing.", "attention.heatmaps"}) {
+    if (key.starts_with(allowed)) return true;
+  }
+  return false;
+}
+
+void expect_same_experiment(const config::Config& config, const RunFolder& run) {
+  const config::Config before = config::read_config(run.config());
+  for (const config::Difference& difference : config::differences(before, config)) {
+    if (may_change_at_resume(difference.key)) continue;
+    throw UserError(
+        run.config().string(),
+        "the run was started with " + difference.key + ": " + difference.first + ", not " + difference.second,
+        "resume with the same configuration, or train under another name");
+  }
+}
+
+/// Makes the folder ready: new, emptied where that is allowed, or as it was left.
+void prepare_folder(const config::Config& config, const RunFolder& run, bool resume) {
+  const bool trained = std::filesystem::exists(run.root() / "checkpoints");
+  if (resume) {
+    if (!std::filesystem::exists(run.checkpoint("last"))) {
+      throw UserError(run.root().string(), "there is nothing to resume: no checkpoint has been written",
+                      "train without --resume");
+    }
+    expect_same_experiment(config, run);
+  } else if (trained && !config.training.overwrite) {
+    throw UserError(run.root().string(), "a training has written here already",
+                    "go on with --resume, choose another --set name=…, or start again with --set "
+                    "training.overwrite=true");
+  } else if (trained || std::filesystem::exists(run.config())) {
+    run.clear();
+  }
+  create_folder(run.root());
+  write_file_atomically(run.config(), config::write_config(config));
+}
+
+/// A copy of the text that a run is judged on, so that its folder is all that evaluation needs.
+void keep_text(const data::ParallelText& text, const config::DataConfig& data,
+               const std::filesystem::path& prefix) {
+  for (const auto& [lines, language] :
+       {std::pair(&text.source, data.src.lang), std::pair(&text.target, data.trg.lang)}) {
+    std::string joined;
+    for (const std::string& line : *lines) joined.append(line).push_back('\n');
+    write_file_atomically(prefix.string() + "." + language, joined);
+  }
+}
+
+data::EncodedCorpus encode_training_text(const config::Config& config, const data::ParallelText& text,
+                                         const data::VocabularyPair& vocabularies) {
+  data::EncodedCorpus corpus = data::encode_corpus(text, *vocabularies.source, *vocabularies.target,
+                                                   data::FilterOptions::from(config.data));
+  if (corpus.skipped().total() > 0) {
+    spdlog::warn("{} of {} training pairs are left out: {}", corpus.skipped().total(), text.size(),
+                 corpus.skipped().describe());
+  }
+  return corpus;
+}
+
+std::optional<data::SubwordSampling> subword_sampling(const config::Config& config,
+                                                      const data::ParallelText& text,
+                                                      const data::VocabularyPair& vocabularies) {
+  const auto side = [](const config::SideConfig& options,
+                       const data::Vocabulary& vocabulary) -> std::optional<data::SideSampling> {
+    const config::TokenizerConfig& tokenizer = options.tokenizer_cfg;
+    if (!tokenizer.sampling) return std::nullopt;
+    return data::SideSampling{&vocabulary, tokenizer.alpha, static_cast<int>(tokenizer.nbest_size)};
+  };
+  data::SubwordSampling sampling{.text = &text,
+                                 .source = side(config.data.src, *vocabularies.source),
+                                 .target = side(config.data.trg, *vocabularies.target),
+                                 .seed = config.random_seed};
+  if (!sampling.source && !sampling.target) return std::nullopt;
+  return sampling;
+}
+
+void report_sizes(const model::Seq2Seq& model, const data::VocabularyPair& vocabularies) {
+  spdlog::info("vocabulary: {} source pieces, {} target pieces", vocabularies.source->size(),
+               vocabularies.target->size());
+  int64_t total = 0;
+  for (const model::PartSize& size : model::parameters_by_part(model)) {
+    spdlog::info("parameters: {:>12L} {}", size.parameters, size.part);
+    total += size.parameters;
+  }
+  spdlog::info("parameters: {:>12L} in all", total);
+}
+
+void log_outcome(training::Outcome outcome, const training::TrainingState& state, const RunFolder& run) {
+  if (outcome == training::Outcome::kInterrupted) {
+    spdlog::info("go on with: seq2see train {} --resume", run.config().string());
+    return;
+  }
+  if (outcome == training::Outcome::kStoppedEarly) {
+    spdlog::info("stopped early: {} validations without a better one", state.validations_without_improvement);
+  }
+  if (state.best_score) {
+    spdlog::info("best validation: {:.3f} after epoch {} (update {}); weights in {}", *state.best_score,
+                 state.best_epoch, state.best_update, run.checkpoint("best").string());
+  }
+}
+
+training::Outcome train(const Options& options) {
+  const config::Config config = config::read_config(options.config_file, options.overrides);
+  const RunFolder run(config.model_dir);
+  // Everything that can be wrong with the text is found before anything is written.
+  const data::ParallelText train_text =
+      data::read_parallel_text(config.data.train, config.data.src.lang, config.data.trg.lang);
+  const data::ParallelText dev_text =
+      data::read_parallel_text(config.data.dev, config.data.src.lang, config.data.trg.lang);
+  std::optional<data::ParallelText> test_text;
+  if (!config.data.test.empty()) {
+    test_text = data::read_parallel_text(config.data.test, config.data.src.lang, config.data.trg.lang);
+  }
+  const std::vector<ProbePair> probes = read_probes(config.attention.probes, dev_text);
+
+  prepare_folder(config, run, options.resume);
+  log_to_terminal_and_file(run.log());
+  if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
+  keep_text(dev_text, config.data, run.text("dev"));
+  if (test_text) keep_text(*test_text, config.data, run.text("test"));
+
+  const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
+  spdlog::info("training {} in {} with {} threads", config.name, run.root().string(), pool->size());
+  const data::VocabularyPair vocabularies =
+      data::train_or_load_vocabularies(config.data, train_text, run.vocabularies());
+  const data::EncodedCorpus train_corpus = encode_training_text(config, train_text, vocabularies);
+  const data::EncodedCorpus dev_corpus =
+      data::encode_corpus(dev_text, *vocabularies.source, *vocabularies.target, data::FilterOptions{});
+  model::Seq2Seq model(config.model, {vocabularies.source->size(), vocabularies.target->size()},
+                       config.random_seed);
+  report_sizes(model, vocabularies);
+
+  const Translator translator(config, vocabularies, model, *pool);
+  const evaluation::BleuOptions bleu = bleu_options(config.testing, config.data.trg.lang);
+  training::TrainerHooks hooks;
+  hooks.dev_bleu = [&](const training::Moment& moment) {
+    std::vector<std::string> lines;
+    std::string text;
+    for (Translation& translation : translator.translate(dev_text.source, /*attention=*/false)) {
+      text.append(translation.text).push_back('\n');
+      lines.push_back(std::move(translation.text));
+    }
+    write_file_atomically(run.dev_translations(moment.epoch), text);
+    return evaluation::corpus_bleu(lines, {dev_text.target}, bleu).score;
+  };
+  const bool has_matrices = config.model.decoder.attention != config::AttentionKind::kNone;
+  if (!probes.empty() && has_matrices) {
+    hooks.dump_probes = [&](const training::Moment& moment, std::optional<double> dev_bleu) {
+      const auto alignments =
+          align_probes(translator, probes, config.attention.greedy, moment.epoch, moment.update);
+      write_alignments(alignments, run.attention(moment.epoch));
+      draw_alignments(alignments, dev_bleu, image_formats(config.attention.heatmaps),
+                      run.heatmaps(moment.epoch), *pool);
+    };
+  } else if (!probes.empty()) {
+    spdlog::info("attention is none: there are no matrices to dump");
+  }
+
+  const training::TrainingData data{.train = &train_corpus,
+                                    .dev = &dev_corpus,
+                                    .pad_ids = {vocabularies.source->pad_id(), vocabularies.target->pad_id()},
+                                    .start_id = vocabularies.target->start_id(),
+                                    .sampling = subword_sampling(config, train_text, vocabularies)};
+  const std::map<std::string, std::string> metadata = {
+      {kSourceVocabularyKey, vocabularies.source->fingerprint()},
+      {kTargetVocabularyKey, vocabularies.target->fingerprint()}};
+  training::Trainer trainer(config, model, data, std::move(hooks), metadata, *pool);
+  if (options.resume) trainer.resume();
+  const training::Outcome outcome = trainer.run();
+  log_outcome(outcome, trainer.state(), run);
+  return outcome;
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("train", "Train a model as a configuration file says");
+  command->add_option("config", options->config_file, "Configuration, such as configs/zh-en.yaml")
+      ->required()
+      ->type_name("FILE");
+  command
+      ->add_option("--set", options->overrides, "Override a key, such as model.decoder.attention=scaled_dot")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command->add_flag("--resume", options->resume, "Go on where the run of this configuration was stopped");
+  command->add_option("--threads", options->threads, "Threads that compute (default: one for each processor)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  command->callback([options, &exit_code] {
+    exit_code = train(*options) == training::Outcome::kInterrupted ? kInterruptedExit : 0;
+  });
+}
+
+}  // namespace seq2see::cli

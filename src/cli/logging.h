@@ -1,0 +1,12 @@
+// Where the program's log goes: the terminal (standard error), and for a training also its train.log.
+#pragma once
+
+#include <filesystem>
+
+namespace seq2see::cli {
+
+void log_to_terminal();
+/// Throws UserError where the file cannot be written.
+void log_to_terminal_and_file(const std::filesystem::path& file);
+
+}  // namespace seq2see::cli

@@ -1,0 +1,72 @@
+#include "cli/run_folder.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+#include "base/error.h"
+
+namespace seq2see::cli {
+namespace {
+
+/// "epoch-003".
+std::string epoch_name(int64_t epoch) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "epoch-%03lld", static_cast<long long>(epoch));
+  return text.data();
+}
+
+}  // namespace
+
+std::filesystem::path RunFolder::checkpoint(const std::string& name) const {
+  return root_ / "checkpoints" / name;
+}
+
+std::filesystem::path RunFolder::attention(int64_t epoch) const {
+  return root_ / "attention" / (epoch_name(epoch) + ".jsonl");
+}
+
+std::filesystem::path RunFolder::heatmaps(int64_t epoch) const {
+  return root_ / "heatmaps" / epoch_name(epoch);
+}
+
+std::filesystem::path RunFolder::dev_translations(int64_t epoch) const {
+  return translations() / (epoch_name(epoch) + ".dev.txt");
+}
+
+std::vector<int64_t> RunFolder::attention_epochs() const {
+  std::vector<int64_t> epochs;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(root_ / "attention", error)) {
+    const std::string name = entry.path().stem().string();
+    constexpr std::string_view kPrefix = "epoch-";
+    int64_t epoch = 0;
+    if (entry.path().extension() != ".jsonl" || !name.starts_with(kPrefix)) continue;
+    const char* const end = name.data() + name.size();
+    const auto [rest, code] = std::from_chars(name.data() + kPrefix.size(), end, epoch);
+    if (code == std::errc() && rest == end) epochs.push_back(epoch);
+  }
+  std::sort(epochs.begin(), epochs.end());
+  return epochs;
+}
+
+void RunFolder::expect_run() const {
+  if (!std::filesystem::is_directory(root_)) {
+    throw UserError(root_.string(), "there is no such folder",
+                    "name the folder of a run, such as runs/zh-en");
+  }
+  if (!std::filesystem::exists(config())) {
+    throw UserError(root_.string(), "this is not the folder of a run: it holds no config.yaml",
+                    "name the folder that a training wrote, such as runs/zh-en");
+  }
+}
+
+void RunFolder::clear() const {
+  for (const char* name : {"checkpoints", "attention", "heatmaps", "translations", "data", "metrics.jsonl",
+                           "train.log", "report.html"}) {
+    std::filesystem::remove_all(root_ / name);
+  }
+}
+
+}  // namespace seq2see::cli

@@ -1,0 +1,43 @@
+// The folder of a run: what is where.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace seq2see::cli {
+
+class RunFolder {
+ public:
+  explicit RunFolder(std::filesystem::path root) : root_(std::move(root)) {}
+
+  [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+  [[nodiscard]] std::filesystem::path config() const { return root_ / "config.yaml"; }
+  [[nodiscard]] std::filesystem::path vocabularies() const { return root_ / "vocab"; }
+  [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
+  [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
+  /// name: "best" or "last".
+  [[nodiscard]] std::filesystem::path checkpoint(const std::string& name) const;
+  [[nodiscard]] std::filesystem::path attention(int64_t epoch) const;
+  [[nodiscard]] std::filesystem::path heatmaps(int64_t epoch) const;
+  /// The model's own translations of the development text.
+  [[nodiscard]] std::filesystem::path dev_translations(int64_t epoch) const;
+  [[nodiscard]] std::filesystem::path translations() const { return root_ / "translations"; }
+  /// The prefix of a copy of the development or test text (name: "dev" or "test"), so that the run can be
+  /// evaluated wherever it is.
+  [[nodiscard]] std::filesystem::path text(const std::string& name) const { return root_ / "data" / name; }
+
+  /// The epochs whose matrices are there, in order.
+  [[nodiscard]] std::vector<int64_t> attention_epochs() const;
+  /// Throws UserError unless a training has written here.
+  void expect_run() const;
+  /// Removes what a training wrote, but for the vocabularies, which are kept under a hash of what they depend
+  /// on.
+  void clear() const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace seq2see::cli

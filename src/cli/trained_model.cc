@@ -1,0 +1,52 @@
+#include "cli/trained_model.h"
+
+#include "base/error.h"
+#include "config/reader.h"
+#include "model/weights.h"
+#include "ops/runtime.h"
+#include "training/checkpoint.h"
+
+namespace seq2see::cli {
+namespace {
+
+void expect_vocabulary(const std::filesystem::path& weights,
+                       const std::map<std::string, std::string>& metadata, const char* key,
+                       const data::Vocabulary& vocabulary) {
+  const auto found = metadata.find(key);
+  if (found == metadata.end() || found->second == vocabulary.fingerprint()) return;
+  throw UserError(
+      weights.string(),
+      std::string("the weights were trained with another vocabulary than the one in the run's folder (") +
+          key + ")",
+      "restore the vocab folder of this run, or train again");
+}
+
+}  // namespace
+
+TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpoint) {
+  run.expect_run();
+  const std::filesystem::path folder = run.checkpoint(checkpoint);
+  if (!std::filesystem::is_directory(folder)) {
+    throw UserError(folder.string(), "there is no such checkpoint",
+                    "train first, or name another one with --checkpoint (best, last)");
+  }
+  TrainedModel trained;
+  trained.config = config::read_config(run.config());
+  trained.vocabularies = data::load_vocabularies(run.vocabularies(), trained.config.data.joint_vocabulary);
+  trained.model = std::make_unique<model::Seq2Seq>(
+      trained.config.model,
+      model::VocabularySizes{trained.vocabularies.source->size(), trained.vocabularies.target->size()},
+      trained.config.random_seed);
+  const std::filesystem::path weights = folder / training::kWeightsFile;
+  const auto metadata = model::load_weights(weights, *trained.model);
+  expect_vocabulary(weights, metadata, kSourceVocabularyKey, *trained.vocabularies.source);
+  expect_vocabulary(weights, metadata, kTargetVocabularyKey, *trained.vocabularies.target);
+  trained.state = training::read_state(folder / "state.json");
+  return trained;
+}
+
+std::unique_ptr<ThreadPool> make_pool(size_t threads) {
+  return std::make_unique<ThreadPool>(threads > 0 ? threads : available_processors(), ops::use_one_thread);
+}
+
+}  // namespace seq2see::cli

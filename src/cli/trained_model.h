@@ -1,0 +1,35 @@
+// A finished (or running) training, read back from its folder alone.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/threads.h"
+#include "cli/run_folder.h"
+#include "cli/translator.h"
+#include "config/config.h"
+#include "data/vocabulary_cache.h"
+#include "model/seq2seq.h"
+#include "training/training_state.h"
+
+namespace seq2see::cli {
+
+/// Names under which a file of weights carries the fingerprints of its vocabularies.
+inline constexpr const char* kSourceVocabularyKey = "source_vocabulary";
+inline constexpr const char* kTargetVocabularyKey = "target_vocabulary";
+
+struct TrainedModel {
+  config::Config config;
+  data::VocabularyPair vocabularies;
+  std::unique_ptr<model::Seq2Seq> model;
+  training::TrainingState state;  // at the checkpoint
+};
+
+/// checkpoint: "best" or "last". Throws UserError where something is missing or damaged, or the vocabulary in
+/// the folder is not the one that the weights were trained with.
+TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpoint);
+
+/// threads threads that compute, each on its own. 0: one for each processor.
+std::unique_ptr<ThreadPool> make_pool(size_t threads);
+
+}  // namespace seq2see::cli

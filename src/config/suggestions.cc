@@ -1,0 +1,93 @@
+#include "config/suggestions.h"
+
+#include <algorithm>
+
+#include "config/key_path.h"
+
+namespace seq2see::config {
+namespace {
+
+constexpr size_t kMostPlaces = 4;
+
+char lowercase(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+std::string join_or(const std::vector<std::string>& names) {
+  std::string joined;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) joined += i + 1 == names.size() ? " or " : ", ";
+    joined += names[i];
+  }
+  return joined;
+}
+
+// GCC 12 warns of "literal" + std::string&& without reason (-Wrestrict), hence append.
+std::string in_quotes(std::string_view name) { return std::string("'").append(name).append("'"); }
+
+}  // namespace
+
+size_t edit_distance(std::string_view first, std::string_view second) {
+  std::vector<std::vector<size_t>> distances(first.size() + 1, std::vector<size_t>(second.size() + 1));
+  for (size_t i = 0; i <= first.size(); ++i) distances[i][0] = i;
+  for (size_t j = 0; j <= second.size(); ++j) distances[0][j] = j;
+  const auto same = [&](size_t i, size_t j) { return lowercase(first[i]) == lowercase(second[j]); };
+  for (size_t i = 1; i <= first.size(); ++i) {
+    for (size_t j = 1; j <= second.size(); ++j) {
+      const size_t substituted = distances[i - 1][j - 1] + (same(i - 1, j - 1) ? 0 : 1);
+      distances[i][j] = std::min({substituted, distances[i - 1][j] + 1, distances[i][j - 1] + 1});
+      if (i > 1 && j > 1 && same(i - 1, j - 2) && same(i - 2, j - 1)) {
+        distances[i][j] = std::min(distances[i][j], distances[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return distances[first.size()][second.size()];
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  size_t smallest = std::max<size_t>(1, word.size() / 4) + 1;
+  std::string best;
+  for (const std::string& candidate : candidates) {
+    const size_t distance = edit_distance(word, candidate);
+    if (distance < smallest) {
+      smallest = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string suggest_key(const Schema& schema, std::string_view section, std::string_view key) {
+  std::vector<std::string> keys_here;
+  std::vector<std::string> keys_anywhere;
+  std::vector<std::string> places;
+  const auto consider = [&](const std::string& path) {
+    if (section_of(path) == section) keys_here.emplace_back(key_of(path));
+    keys_anywhere.emplace_back(key_of(path));
+    if (key_of(path) == key)
+      places.emplace_back(section_of(path).empty() ? "the top level" : section_of(path));
+  };
+  for (const Section& other : schema.sections) consider(other.path);
+  for (const Field& field : schema.fields) consider(field.path);
+
+  if (!places.empty() && places.size() <= kMostPlaces) {
+    return in_quotes(key) + " belongs to " + join_or(places);
+  }
+  if (const std::string similar = nearest(key, keys_here); !similar.empty()) {
+    return "did you mean " + in_quotes(similar) + "?";
+  }
+  const std::string similar = nearest(key, keys_anywhere);
+  if (similar.empty()) return {};
+  // A key that several sections have: naming one of its places would be a guess.
+  std::vector<std::string> paths;
+  for (const Field& field : schema.fields) {
+    if (key_of(field.path) == similar) paths.push_back(field.path);
+  }
+  for (const Section& other : schema.sections) {
+    if (key_of(other.path) == similar) paths.push_back(other.path);
+  }
+  return paths.size() <= kMostPlaces ? "did you mean " + join_or(paths) + "?"
+                                     : "did you mean " + in_quotes(similar) + "?";
+}
+
+}  // namespace seq2see::config

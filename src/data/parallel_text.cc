@@ -1,0 +1,34 @@
+#include "data/parallel_text.h"
+
+#include "base/error.h"
+#include "base/text_file.h"
+
+namespace seq2see::data {
+
+ParallelText read_parallel_text(const std::filesystem::path& prefix, std::string_view source_language,
+                                std::string_view target_language) {
+  const auto file_of = [&](std::string_view language) {
+    std::filesystem::path file = prefix;
+    file += ".";
+    file += language;
+    return file;
+  };
+  ParallelText text;
+  text.source_file = file_of(source_language);
+  text.target_file = file_of(target_language);
+  text.source = read_lines(text.source_file);
+  text.target = read_lines(text.target_file);
+  if (text.source.size() != text.target.size()) {
+    throw UserError(text.source_file.string() + ", " + text.target_file.string(),
+                    "the files have " + std::to_string(text.source.size()) + " and " +
+                        std::to_string(text.target.size()) + " lines",
+                    "line i of one file must be the translation of line i of the other");
+  }
+  if (text.source.empty()) {
+    throw UserError(text.source_file.string() + ", " + text.target_file.string(), "the files are empty",
+                    "give at least one sentence pair");
+  }
+  return text;
+}
+
+}  // namespace seq2see::data

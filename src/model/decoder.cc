@@ -1,0 +1,98 @@
+#include "model/decoder.h"
+
+#include <string>
+#include <utility>
+
+#include "model/decoder_wirings.h"
+
+namespace seq2see::model {
+
+DecoderState DecoderState::select(const Tensor& rows) const {
+  DecoderState selected;
+  selected.layers.reserve(layers.size());
+  for (const ops::CellState& layer : layers) selected.layers.push_back(layer.select(rows));
+  if (feed.defined()) selected.feed = feed.index_select(0, rows);
+  return selected;
+}
+
+Decoder::Decoder(const config::DecoderConfig& options, const DecoderInputs& inputs) : options_(options) {
+  const int64_t E = options.embeddings.embedding_dim;
+  const int64_t H = options.hidden_size;
+  const int64_t K = options.attention_size > 0 ? options.attention_size : H;
+  const ops::CellKind kind = cell_kind(options.rnn_type);
+  // A shared embedding belongs to the encoder: registered once, counted once, saved once.
+  embedding_ = inputs.shared_embedding.defined()
+                   ? inputs.shared_embedding
+                   : register_parameter("embedding", torch::empty({inputs.vocabulary_size, E}));
+  expect_shape(embedding_, {inputs.vocabulary_size, E}, "target embedding");
+  for (int64_t index = 0; index < options.num_layers; ++index) {
+    layers_.push_back(
+        register_module("layer" + std::to_string(index), Recurrent(kind, index == 0 ? E : H, H)));
+  }
+  attention_ =
+      attention::make_attention(options, {.query = H, .value = inputs.annotation_size, .attention = K});
+  register_module<torch::nn::Module>("attention", attention_);
+  if (options.init_hidden == config::InitHidden::kBridge) {
+    const int64_t states = kind == ops::CellKind::kLstm ? 2 : 1;
+    bridge_ =
+        register_module("bridge", torch::nn::Linear(inputs.annotation_size, options.num_layers * states * H));
+  }
+}
+
+attention::Memory Decoder::remember(const Encoded& encoded) {
+  return attention_->remember(encoded.annotations, encoded.mask, encoded.last.hidden);
+}
+
+DecoderState Decoder::start(const Encoded& encoded) {
+  const int64_t B = encoded.mask.size(0);
+  DecoderState state;
+  switch (options_.init_hidden) {
+    case config::InitHidden::kZero: {
+      for (const Recurrent& layer : layers_) state.layers.push_back(layer->zero_state(B));
+      break;
+    }
+    case config::InitHidden::kLast: {
+      // An LSTM after a GRU encoder finds no cell state to start from: zero.
+      for (const Recurrent& layer : layers_) {
+        ops::CellState last = layer->zero_state(B);
+        expect_shape(encoded.last.hidden, {B, last.hidden.size(1)}, "last encoder state (init_hidden: last)");
+        last.hidden = encoded.last.hidden;
+        if (last.cell.defined() && encoded.last.cell.defined()) last.cell = encoded.last.cell;
+        state.layers.push_back(last);
+      }
+      break;
+    }
+    case config::InitHidden::kBridge: {
+      // tanh(W h), one block of H columns a layer (and another for the cell state of an LSTM).
+      const auto blocks = torch::tanh(bridge_(encoded.last.hidden)).split(options_.hidden_size, 1);
+      const bool lstm = options_.rnn_type == config::RnnType::kLstm;
+      const size_t count = layers_.size();
+      for (size_t i = 0; i < count; ++i)
+        state.layers.push_back({blocks[i], lstm ? blocks[count + i] : Tensor()});
+      break;
+    }
+  }
+  return state;
+}
+
+Tensor Decoder::embed(const Tensor& previous, Noise* noise) {
+  expect_shape(previous, {-1, -1}, "previous target ids");
+  return ops::dropout(torch::embedding(embedding_, previous), options_.embeddings.dropout, noise);
+}
+
+std::vector<ops::CellState> Decoder::advance(const Tensor& projected,
+                                             const std::vector<ops::CellState>& layers, Noise* noise) {
+  std::vector<ops::CellState> advanced = {layers_.front()->step(projected, layers.front())};
+  for (size_t i = 1; i < layers_.size(); ++i) {
+    const Tensor input = ops::dropout(advanced.back().hidden, options_.dropout, noise);
+    advanced.push_back(layers_[i]->step(layers_[i]->project_inputs(input), layers[i]));
+  }
+  return advanced;
+}
+
+std::shared_ptr<Decoder> make_decoder(const config::DecoderConfig& options, const DecoderInputs& inputs) {
+  return options.wiring == config::Wiring::kBahdanau ? make_bahdanau_decoder(options, inputs)
+                                                     : make_luong_decoder(options, inputs);
+}
+
+}  // namespace seq2see::model

@@ -1,0 +1,61 @@
+#include <utility>
+#include <vector>
+
+#include "model/decoder_wirings.h"
+
+namespace seq2see::model {
+namespace {
+
+/// Attend with the state before the step; the context enters the cell. Bahdanau et al. (2015), appendix
+/// A.2.2.
+class BahdanauDecoder : public Decoder {
+ public:
+  BahdanauDecoder(const config::DecoderConfig& options, const DecoderInputs& inputs)
+      : Decoder(options, inputs) {
+    const int64_t E = options.embeddings.embedding_dim;
+    const int64_t H = options.hidden_size;
+    const int64_t C = inputs.annotation_size;
+    const int64_t gates = ops::gate_count(cell_kind(options.rnn_type));
+    context_input_ = register_module("context_input",
+                                     torch::nn::Linear(torch::nn::LinearOptions(C, gates * H).bias(false)));
+    readout_ = register_module("readout", torch::nn::Linear(H + C + E, E));
+  }
+
+  Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
+                 Noise* noise) override {
+    const int64_t T = previous.size(1);
+    const Tensor embedded = embed(previous, noise);                      // [B, T, E]
+    const Tensor projected = layers_.front()->project_inputs(embedded);  // [B, T, G·H]
+    std::vector<Tensor> states;                                          // T of [B, 1, H]
+    std::vector<Tensor> contexts;                                        // T of [B, 1, C]
+    std::vector<Tensor> weights;                                         // T of [B, 1, S]
+    for (int64_t t = 0; t < T; ++t) {
+      const attention::Attended attended = attention_->attend(state.top().unsqueeze(1), memory);
+      const Tensor context = attended.context.squeeze(1);  // [B, C]
+      state.layers = advance(projected.select(1, t) + context_input_(context), state.layers, noise);
+      states.push_back(state.top().unsqueeze(1));
+      contexts.push_back(attended.context);
+      if (attended.weights.defined()) weights.push_back(attended.weights);
+    }
+    // The deep output needs nothing of the next step, so it is one product for all steps.
+    const Tensor inputs = torch::cat({torch::cat(states, 1), torch::cat(contexts, 1), embedded}, 2);
+    const Tensor features = torch::tanh(readout_(inputs));  // [B, T, E]
+    return {ops::dropout(features, options_.hidden_dropout, noise),
+            weights.empty() ? Tensor() : torch::cat(weights, 1), std::move(state)};
+  }
+
+  [[nodiscard]] int64_t feature_size() const override { return options_.embeddings.embedding_dim; }
+
+ private:
+  torch::nn::Linear context_input_{nullptr};  // the part of the cell's input weights that reads c_t
+  torch::nn::Linear readout_{nullptr};
+};
+
+}  // namespace
+
+std::shared_ptr<Decoder> make_bahdanau_decoder(const config::DecoderConfig& options,
+                                               const DecoderInputs& inputs) {
+  return std::make_shared<BahdanauDecoder>(options, inputs);
+}
+
+}  // namespace seq2see::model

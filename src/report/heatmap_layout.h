@@ -1,0 +1,46 @@
+// Where everything of a heatmap stands: measured first, drawn afterwards. Lengths are in units (1/72 inch).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "alignment/alignment.h"
+#include "report/heatmap.h"
+#include "report/typesetter.h"
+
+namespace seq2see::report {
+
+struct Box {
+  double x = 0.0;
+  double y = 0.0;
+  double width = 0.0;
+  double height = 0.0;
+};
+
+struct PlacedText {
+  Text text;
+  double x;  // of the upper left corner
+  double y;
+  double angle = 0.0;  // counterclockwise around that corner, radians
+};
+
+struct HeatmapLayout {
+  double width = 0.0;  // of the whole picture
+  double height = 0.0;
+  double cell = 0.0;              // side of a cell
+  Box matrix;                     // row 0, column 0 at its upper left corner
+  Box colour_bar;                 // weight 1 at its top, 0 at its bottom
+  std::vector<double> ticks;      // weights that the colour bar names
+  std::vector<PlacedText> texts;  // title, sentences, tokens, axis titles, names of the ticks
+};
+
+/// The title of a picture: the given one, or epoch, attention kind, mode and BLEU, as far as they are known.
+std::string title_of(const alignment::Alignment& alignment, const HeatmapOptions& options);
+
+/// Cells grow with the tokens, up to 48 units, while the matrix stays within 900, and shrink to 8 units as it
+/// grows; beyond 2400 units they shrink further. Where cells are under 7 units only every n-th token is
+/// named.
+HeatmapLayout lay_out_heatmap(const alignment::Alignment& alignment, const HeatmapOptions& options,
+                              Typesetter& typesetter);
+
+}  // namespace seq2see::report

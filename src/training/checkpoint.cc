@@ -1,0 +1,57 @@
+#include "training/checkpoint.h"
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "model/weights.h"
+
+namespace seq2see::training {
+namespace {
+
+constexpr const char* kOptimizerFile = "training_state.safetensors";
+constexpr const char* kStateFile = "state.json";
+
+}  // namespace
+
+void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& model,
+                     const Optimizer& optimizer, const TrainingState& state,
+                     const std::map<std::string, std::string>& metadata) {
+  std::filesystem::path fresh = folder;
+  fresh += ".new";
+  std::error_code ignored;
+  std::filesystem::remove_all(fresh, ignored);  // left by a crash
+  create_folder(fresh);
+  model::save_weights(fresh / kWeightsFile, model, metadata);
+  model::TensorFile remembered;
+  for (const NamedTensor& tensor : optimizer.state())
+    remembered.tensors.emplace_back(tensor.name, tensor.value);
+  remembered.metadata["updates"] = std::to_string(optimizer.updates());
+  model::save_safetensors(fresh / kOptimizerFile, remembered);
+  write_state(state, fresh / kStateFile);
+  replace_folder(fresh, folder);
+}
+
+TrainingState load_checkpoint(const std::filesystem::path& folder, model::Seq2Seq& model,
+                              Optimizer& optimizer) {
+  const TrainingState state = read_state(folder / kStateFile);
+  const std::filesystem::path optimizer_file = folder / kOptimizerFile;
+  const model::TensorFile remembered = model::load_safetensors(optimizer_file);
+  for (const NamedTensor& tensor : optimizer.state()) {
+    const Tensor found = remembered.find(tensor.name);
+    if (!found.defined() || found.sizes() != tensor.value.sizes()) {
+      throw UserError(optimizer_file.string(),
+                      "the state of the optimiser does not fit ('" + tensor.name + "')",
+                      "resume with the configuration that the run was started with");
+    }
+    tensor.value.copy_(found);
+  }
+  const auto updates = remembered.metadata.find("updates");
+  if (updates == remembered.metadata.end() || updates->second.empty() ||
+      updates->second.find_first_not_of("0123456789") != std::string::npos) {
+    throw UserError(optimizer_file.string(), "the number of updates is missing", "use another checkpoint");
+  }
+  optimizer.set_updates(std::stoll(updates->second));
+  model::load_weights(folder / kWeightsFile, model);
+  return state;
+}
+
+}  // namespace seq2see::training

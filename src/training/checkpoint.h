@@ -1,0 +1,31 @@
+// A moment of a training, as a folder:
+//
+//   model.safetensors           the weights, with the fingerprints of the vocabularies
+//   training_state.safetensors  what the optimiser remembers
+//   state.json                  where the training stands
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "model/seq2seq.h"
+#include "training/optimizer.h"
+#include "training/training_state.h"
+
+namespace seq2see::training {
+
+inline constexpr const char* kWeightsFile = "model.safetensors";
+
+/// Writes a new folder beside `folder` and puts it in its place in one step: at any moment there is the old
+/// checkpoint or the new one.
+void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& model,
+                     const Optimizer& optimizer, const TrainingState& state,
+                     const std::map<std::string, std::string>& metadata);
+
+/// Restores model and optimiser and returns the rest. Throws UserError where a file is missing, damaged, or
+/// of another model or optimiser; the model may then already have changed.
+TrainingState load_checkpoint(const std::filesystem::path& folder, model::Seq2Seq& model,
+                              Optimizer& optimizer);
+
+}  // namespace seq2see::training

@@ -1,0 +1,68 @@
+#include "training/metrics_log.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+
+namespace seq2see::training {
+namespace {
+
+using Json = nlohmann::ordered_json;  // keys in the order in which a person reads them
+
+Json line_of(const char* type, const Moment& moment, const LossSums& sums) {
+  return {{"type", type},
+          {"epoch", moment.epoch},
+          {"update", moment.update},
+          {"loss", sums.mean_smoothed()},
+          {"perplexity", sums.perplexity()},
+          {"accuracy", sums.accuracy()}};
+}
+
+}  // namespace
+
+MetricsLog::MetricsLog(std::filesystem::path path, uint64_t bytes) : path_(std::move(path)), bytes_(bytes) {
+  std::error_code error;
+  const bool exists = std::filesystem::exists(path_, error);
+  if (!exists) bytes_ = 0;
+  if (exists && std::filesystem::file_size(path_, error) > bytes)
+    std::filesystem::resize_file(path_, bytes, error);
+  stream_.open(path_, std::ios::binary | std::ios::app);
+  if (!stream_ || error) throw UserError(path_.string(), "the file cannot be written", "check the folder");
+}
+
+void MetricsLog::update(const Moment& moment, const LossSums& sums, double learning_rate,
+                        double gradient_norm, double tokens_per_second) {
+  Json line = line_of("update", moment, sums);
+  line["learning_rate"] = learning_rate;
+  line["gradient_norm"] = gradient_norm;
+  line["tokens"] = sums.tokens;
+  line["tokens_per_second"] = tokens_per_second;
+  write(line.dump());
+}
+
+void MetricsLog::validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu, bool best,
+                            double seconds) {
+  Json line = line_of("validation", moment, sums);
+  line["bleu"] = bleu ? Json(*bleu) : Json(nullptr);
+  line["best"] = best;
+  line["seconds"] = seconds;
+  write(line.dump());
+}
+
+void MetricsLog::epoch(const Moment& moment, const LossSums& sums, double seconds) {
+  Json line = line_of("epoch", moment, sums);
+  line["tokens"] = sums.tokens;
+  line["seconds"] = seconds;
+  line["tokens_per_second"] = seconds > 0.0 ? static_cast<double>(sums.tokens) / seconds : 0.0;
+  write(line.dump());
+}
+
+void MetricsLog::write(const std::string& line) {
+  stream_ << line << '\n' << std::flush;
+  if (!stream_) throw UserError(path_.string(), "the file could not be written", "check the disk space");
+  bytes_ += line.size() + 1;
+}
+
+}  // namespace seq2see::training

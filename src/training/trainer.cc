@@ -1,0 +1,292 @@
+#include "training/trainer.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "training/checkpoint.h"
+
+namespace seq2see::training {
+namespace {
+
+/// So many updates in a row whose loss or gradient is not finite end a training.
+constexpr int64_t kMostRefusedInARow = 10;
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::vector<NamedTensor> named_parameters(const model::Seq2Seq& model) {
+  std::vector<NamedTensor> named;
+  for (const auto& parameter : model.named_parameters())
+    named.push_back({parameter.key(), parameter.value()});
+  return named;
+}
+
+double score_of(config::EarlyStoppingMetric metric, const LossSums& sums, double bleu) {
+  switch (metric) {
+    case config::EarlyStoppingMetric::kLoss:
+      return sums.mean_smoothed();
+    case config::EarlyStoppingMetric::kPerplexity:
+      return sums.perplexity();
+    case config::EarlyStoppingMetric::kBleu:
+      return bleu;
+  }
+  return bleu;
+}
+
+bool is_better(config::EarlyStoppingMetric metric, double score, const std::optional<double>& best) {
+  if (std::isnan(score)) return false;
+  if (!best) return true;
+  return metric == config::EarlyStoppingMetric::kBleu ? score > *best : score < *best;
+}
+
+}  // namespace
+
+Trainer::Trainer(const config::Config& config, model::Seq2Seq& model, TrainingData data, TrainerHooks hooks,
+                 std::map<std::string, std::string> metadata, ThreadPool& pool)
+    : config_(config),
+      model_(model),
+      data_(std::move(data)),
+      hooks_(std::move(hooks)),
+      metadata_(std::move(metadata)),
+      pool_(pool),
+      parameters_(model.parameters()),
+      optimizer_(make_optimizer(config.training, named_parameters(model))),
+      lengths_(data_.train->lengths()) {
+  const Batches plan = data::plan_batches(
+      lengths_, {config.training.batch_size, config.training.batch_type, config.training.sort_window},
+      config.random_seed, /*epoch=*/1);
+  const auto batches = static_cast<int64_t>(plan.size());
+  const int64_t multiplier = config.training.batch_multiplier;
+  const int64_t per_epoch = (batches + multiplier - 1) / multiplier;
+  total_updates_ = config.training.epochs * per_epoch;
+  if (config.training.updates > 0) total_updates_ = std::min(total_updates_, config.training.updates);
+  const double padding = data::padding_statistics(lengths_, plan).ratio();
+  spdlog::info("{} pairs in {} batches, {} updates an epoch; padding {:.1f} %", lengths_.size(), batches,
+               per_epoch, (padding - 1.0) * 100.0);
+}
+
+void Trainer::resume() {
+  const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / "last";
+  state_ = load_checkpoint(folder, model_, *optimizer_);
+  spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);
+}
+
+Outcome Trainer::run() {
+  const InterruptGuard guard;
+  metrics_.emplace(std::filesystem::path(config_.model_dir) / "metrics.jsonl", state_.metrics_bytes);
+  if (state_.updates == 0 && hooks_.dump_probes) hooks_.dump_probes({0, 0}, std::nullopt);
+  while (state_.epoch <= config_.training.epochs && !must_stop()) train_epoch();
+  progress_.clear();
+
+  if (interrupt_requested()) {
+    save("last");
+    spdlog::info("stopped by a signal after update {}; the state is saved", state_.updates);
+    return Outcome::kInterrupted;
+  }
+  if (validated_update_ != state_.updates && state_.updates > 0 && !state_.finished) validate();
+  state_.finished = true;
+  save("last");
+  return out_of_patience() ? Outcome::kStoppedEarly : Outcome::kFinished;
+}
+
+void Trainer::train_epoch() {
+  const config::TrainingConfig& options = config_.training;
+  const Batches plan =
+      data::plan_batches(lengths_, {options.batch_size, options.batch_type, options.sort_window},
+                         config_.random_seed, static_cast<uint64_t>(state_.epoch));
+  while (state_.position < static_cast<int64_t>(plan.size())) {
+    if (must_stop()) return;
+    update(plan);
+    show_progress(plan.size());
+    if (state_.updates % options.logging_freq == 0) log_updates();
+    if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
+      validate();
+      save("last");
+    }
+  }
+  end_epoch();
+}
+
+void Trainer::update(const Batches& plan) {
+  const Clock::time_point start = Clock::now();
+  const config::TrainingConfig& options = config_.training;
+  const auto end =
+      std::min<int64_t>(state_.position + options.batch_multiplier, static_cast<int64_t>(plan.size()));
+  std::vector<Gradients> parts;
+  for (int64_t batch = state_.position; batch < end; ++batch) {
+    parts.push_back(
+        batch_gradients(plan[static_cast<size_t>(batch)], static_cast<uint64_t>(batch - state_.position)));
+    if (parts.size() > 1) {
+      Gradients sum = sum_gradients(std::move(parts), pool_);
+      parts.clear();
+      parts.push_back(std::move(sum));
+    }
+  }
+  const Gradients& total = parts.front();
+  state_.position = end;
+  ++state_.updates;
+
+  const double per_token = 1.0 / static_cast<double>(total.sums.tokens);
+  const double norm = gradient_norm(total.values) * per_token;
+  if (!std::isfinite(norm) || !std::isfinite(total.sums.smoothed)) {
+    refuse_update(total.sums.mean_smoothed(), norm);
+    return;
+  }
+  refused_in_a_row_ = 0;
+  const bool clip = options.clip_grad_norm > 0.0 && norm > options.clip_grad_norm;
+  const double rate = learning_rate(options, {state_.updates, total_updates_, state_.plateau.factor});
+  optimizer_->step(total.values, rate, clip ? per_token * options.clip_grad_norm / norm : per_token, pool_);
+
+  const double seconds = seconds_since(start);
+  state_.epoch_sums += total.sums;
+  state_.epoch_seconds += seconds;
+  report_.sums += total.sums;
+  report_.seconds += seconds;
+  report_.gradient_norm = norm;
+  report_.learning_rate = rate;
+}
+
+Gradients Trainer::batch_gradients(const std::vector<int64_t>& pairs, uint64_t batch_of_update) {
+  const config::TrainingConfig& options = config_.training;
+  const auto shards = data::split_into_shards(pairs, lengths_, options.shards);
+  const LossOptions loss{.start_id = data_.start_id, .label_smoothing = options.label_smoothing};
+  std::vector<Gradients> gradients(shards.size());
+  pool_.run(shards.size(), [&](size_t shard) {
+    const data::Batch batch =
+        data_.sampling ? data::make_sampled_batch(*data_.train, shards[shard], data_.pad_ids, *data_.sampling,
+                                                  static_cast<uint64_t>(state_.epoch))
+                       : data::make_batch(*data_.train, shards[shard], data_.pad_ids);
+    ops::Noise noise(RandomStream(config_.random_seed, RandomPurpose::kDropout,
+                                  {static_cast<uint64_t>(state_.updates), batch_of_update, shard}));
+    gradients[shard] = shard_gradients(model_, parameters_, batch, loss, &noise);
+  });
+  return sum_gradients(std::move(gradients), pool_);
+}
+
+void Trainer::refuse_update(double loss, double norm) {
+  ++state_.skipped_updates;
+  ++refused_in_a_row_;
+  progress_.clear();
+  spdlog::warn("update {} of epoch {} is left out: loss {}, gradient norm {}", state_.updates, state_.epoch,
+               loss, norm);
+  if (refused_in_a_row_ >= kMostRefusedInARow) {
+    throw UserError("training",
+                    "the loss or the gradient was not finite for " + std::to_string(kMostRefusedInARow) +
+                        " updates in a row (now update " + std::to_string(state_.updates) + ")",
+                    "lower training.learning_rate or training.clip_grad_norm; the best checkpoint is intact");
+  }
+}
+
+void Trainer::validate() {
+  progress_.clear();
+  const Clock::time_point start = Clock::now();
+  const LossSums sums = dev_loss();
+  last_bleu_ = hooks_.dev_bleu ? std::optional(hooks_.dev_bleu(moment())) : std::nullopt;
+  validated_update_ = state_.updates;
+  const config::EarlyStoppingMetric metric = config_.training.early_stopping_metric;
+  const double score = score_of(metric, sums, last_bleu_.value_or(0.0));
+  const bool better = is_better(metric, score, state_.best_score);
+  const double seconds = seconds_since(start);
+  spdlog::info("epoch {:>3}  validation    loss {:.3f}  ppl {:8.2f}  BLEU {:5.2f}{}  ({:.1f} s)",
+               state_.epoch, sums.mean_smoothed(), sums.perplexity(), last_bleu_.value_or(0.0),
+               better ? "  best" : "", seconds);
+  metrics_->validation(moment(), sums, last_bleu_, better, seconds);
+
+  if (state_.plateau.observe(better, config_.training) &&
+      config_.training.scheduling == config::Scheduling::kPlateau) {
+    spdlog::info("no better score for {} validations: the learning rate is decreased",
+                 config_.training.patience);
+  }
+  if (better) {
+    state_.best_score = score;
+    state_.best_epoch = state_.epoch;
+    state_.best_update = state_.updates;
+    state_.validations_without_improvement = 0;
+    save("best");
+  } else {
+    ++state_.validations_without_improvement;
+  }
+}
+
+LossSums Trainer::dev_loss() {
+  const auto batches =
+      data::plan_batches_in_order(static_cast<int64_t>(data_.dev->size()), config_.testing.batch_size);
+  const LossOptions options{.start_id = data_.start_id, .label_smoothing = config_.training.label_smoothing};
+  std::vector<LossSums> parts(batches.size());
+  pool_.run(batches.size(), [&](size_t i) {
+    const torch::NoGradGuard no_gradient;
+    const data::Batch batch = data::make_batch(*data_.dev, batches[i], data_.pad_ids);
+    parts[i] = batch_loss(model_, batch, options, /*noise=*/nullptr).sums;
+  });
+  LossSums total;
+  for (const LossSums& part : parts) total += part;
+  return total;
+}
+
+void Trainer::end_epoch() {
+  progress_.clear();
+  if (report_.sums.tokens > 0) log_updates();
+  const LossSums& sums = state_.epoch_sums;
+  spdlog::info("epoch {:>3}  training      loss {:.3f}  ppl {:8.2f}  {:.0f} tokens/s  ({})", state_.epoch,
+               sums.mean_smoothed(), sums.perplexity(),
+               static_cast<double>(sums.tokens) / state_.epoch_seconds,
+               format_duration(state_.epoch_seconds));
+  metrics_->epoch(moment(), sums, state_.epoch_seconds);
+  if (config_.training.validation_freq == 0) validate();
+  if (hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
+  ++state_.epoch;
+  state_.position = 0;
+  state_.epoch_sums = {};
+  state_.epoch_seconds = 0.0;
+  save("last");
+}
+
+void Trainer::log_updates() {
+  const double rate = static_cast<double>(report_.sums.tokens) / std::max(report_.seconds, 1e-9);
+  progress_.clear();
+  spdlog::info("epoch {:>3}  update {:>6}  loss {:.3f}  ppl {:8.2f}  lr {:.2e}  |g| {:.2f}  {:.0f} tokens/s",
+               state_.epoch, state_.updates, report_.sums.mean_smoothed(), report_.sums.perplexity(),
+               report_.learning_rate, report_.gradient_norm, rate);
+  metrics_->update(moment(), report_.sums, report_.learning_rate, report_.gradient_norm, rate);
+  report_ = {};
+}
+
+void Trainer::show_progress(size_t batches) {
+  const double done = static_cast<double>(state_.position) / static_cast<double>(batches);
+  const double rate = static_cast<double>(state_.epoch_sums.tokens) / std::max(state_.epoch_seconds, 1e-9);
+  const double updates_left = static_cast<double>(total_updates_ - state_.updates);
+  const double updates_of_epoch =
+      static_cast<double>(state_.position) / static_cast<double>(config_.training.batch_multiplier);
+  const double eta = updates_left * state_.epoch_seconds / std::max(updates_of_epoch, 1.0);
+  progress_.show(fmt::format("epoch {}/{}  {:3.0f} %  loss {:.3f}  {:.0f} tokens/s  ETA {}", state_.epoch,
+                             config_.training.epochs, done * 100.0, state_.epoch_sums.mean_smoothed(), rate,
+                             format_duration(eta)));
+}
+
+void Trainer::save(const char* name) {
+  state_.metrics_bytes = metrics_->bytes();
+  const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / name;
+  save_checkpoint(folder, model_, *optimizer_, state_, metadata_);
+}
+
+bool Trainer::out_of_updates() const {
+  return config_.training.updates > 0 && state_.updates >= config_.training.updates;
+}
+
+bool Trainer::out_of_patience() const {
+  const int64_t patience = config_.training.early_stopping_patience;
+  return patience > 0 && state_.validations_without_improvement >= patience;
+}
+
+bool Trainer::must_stop() const { return interrupt_requested() || out_of_updates() || out_of_patience(); }
+
+}  // namespace seq2see::training

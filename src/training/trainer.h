@@ -1,0 +1,111 @@
+// The training loop: epochs, updates, validation, early stopping, checkpoints.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/threads.h"
+#include "config/config.h"
+#include "data/batching.h"
+#include "data/encoded_corpus.h"
+#include "model/seq2seq.h"
+#include "training/metrics_log.h"
+#include "training/optimizer.h"
+#include "training/training_state.h"
+#include "training/workers.h"
+
+namespace seq2see::training {
+
+/// What a training learns from. Corpora are not copied: they must live as long as the trainer.
+struct TrainingData {
+  const data::EncodedCorpus* train = nullptr;
+  const data::EncodedCorpus* dev = nullptr;
+  data::PadIds pad_ids;
+  int32_t start_id = 0;                           // what the decoder reads first
+  std::optional<data::SubwordSampling> sampling;  // subword regularisation of the training text
+};
+
+/// What the trainer asks of others: it knows neither search nor metrics nor how matrices are kept.
+struct TrainerHooks {
+  /// BLEU, 0 to 100, of the model's own translations of the development text.
+  std::function<double(const Moment&)> dev_bleu;
+  /// Dumps the matrices of the probe pairs: at epoch 0 before the first update, then after every epoch. bleu:
+  /// of the last validation, if there was one.
+  std::function<void(const Moment&, std::optional<double> bleu)> dump_probes;
+};
+
+enum class Outcome {
+  kFinished,      // all epochs or updates are done
+  kStoppedEarly,  // early_stopping_patience validations without a better one
+  kInterrupted,   // SIGINT or SIGTERM; the state is saved
+};
+
+class Trainer {
+ public:
+  /// Checkpoints and metrics.jsonl go to config.model_dir. metadata: written into the files of weights.
+  Trainer(const config::Config& config, model::Seq2Seq& model, TrainingData data, TrainerHooks hooks,
+          std::map<std::string, std::string> metadata, ThreadPool& pool);
+
+  /// Takes up where the checkpoint `last` stands. Throws UserError where there is none that fits.
+  void resume();
+
+  /// Trains to the end. Throws UserError when update after update has a loss that is not finite.
+  Outcome run();
+
+  [[nodiscard]] const TrainingState& state() const { return state_; }
+
+ private:
+  /// What is reported of the updates since the last logging.
+  struct Report {
+    LossSums sums;
+    double seconds = 0.0;
+    double gradient_norm = 0.0;  // of the last update
+    double learning_rate = 0.0;  // of the last update
+  };
+  using Batches = std::vector<std::vector<int64_t>>;
+
+  void train_epoch();
+  void update(const Batches& plan);
+  [[nodiscard]] Gradients batch_gradients(const std::vector<int64_t>& pairs, uint64_t batch_of_update);
+  void refuse_update(double loss, double norm);
+  void validate();
+  [[nodiscard]] LossSums dev_loss();
+  void end_epoch();
+  void log_updates();
+  void show_progress(size_t batches);
+  void save(const char* name);
+
+  [[nodiscard]] Moment moment() const { return {state_.epoch, state_.updates}; }
+  [[nodiscard]] bool out_of_updates() const;
+  [[nodiscard]] bool out_of_patience() const;
+  /// Whether the epoch in hand must be left: no more updates, no more patience, or a signal.
+  [[nodiscard]] bool must_stop() const;
+
+  const config::Config& config_;
+  model::Seq2Seq& model_;
+  TrainingData data_;
+  TrainerHooks hooks_;
+  std::map<std::string, std::string> metadata_;
+  ThreadPool& pool_;
+
+  std::vector<Tensor> parameters_;
+  std::unique_ptr<Optimizer> optimizer_;
+  std::vector<data::PairLength> lengths_;
+  int64_t total_updates_ = 0;
+  std::optional<MetricsLog> metrics_;
+  ProgressLine progress_;
+
+  TrainingState state_;
+  Report report_;
+  std::optional<double> last_bleu_;
+  int64_t validated_update_ = -1;
+  int64_t refused_in_a_row_ = 0;
+};
+
+}  // namespace seq2see::training

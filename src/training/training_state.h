@@ -1,0 +1,37 @@
+// Where a training stands: everything beside weights and optimiser that it needs to go on as if never
+// stopped. There is no state of random generators: every random number is a function of the seed and of what
+// it is for.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+#include "training/loss.h"
+#include "training/schedule.h"
+
+namespace seq2see::training {
+
+struct TrainingState {
+  int64_t epoch = 1;     // being trained, from 1
+  int64_t position = 0;  // batches of this epoch already used
+  int64_t updates = 0;
+  LossSums epoch_sums;         // of this epoch so far
+  double epoch_seconds = 0.0;  // of this epoch so far, without validation
+  Plateau plateau;
+  std::optional<double> best_score;  // of the early-stopping metric
+  int64_t best_epoch = 0;
+  int64_t best_update = 0;
+  int64_t validations_without_improvement = 0;
+  int64_t skipped_updates = 0;  // whose loss or gradient was not finite
+  uint64_t metrics_bytes =
+      0;  // length of metrics.jsonl: what comes after it was written by work that was lost
+  bool finished = false;
+};
+
+/// As JSON, written atomically; doubles keep all their bits.
+void write_state(const TrainingState& state, const std::filesystem::path& path);
+/// Throws UserError for a file that cannot be read or is no such state.
+TrainingState read_state(const std::filesystem::path& path);
+
+}  // namespace seq2see::training

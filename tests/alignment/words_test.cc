@@ -1,0 +1,128 @@
+#include "alignment/words.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "alignment/examples.h"
+
+namespace seq2see::alignment {
+namespace {
+
+using testing::ElementsAre;
+using Pieces = std::vector<std::string>;
+
+/// The word of every piece, where no piece is shared.
+std::vector<size_t> words_of(const Words& words) {
+  std::vector<size_t> result;
+  for (const std::vector<Share>& shares : words.pieces) {
+    EXPECT_EQ(shares.size(), 1U);
+    EXPECT_EQ(shares.at(0).part, 1.0);
+    result.push_back(shares.at(0).word);
+  }
+  return result;
+}
+
+TEST(WordsByMark, APieceWithTheMarkStartsAWordAndTheEndIsItsOwn) {
+  const Words words = words_by_mark(Pieces{"▁ein", "e", "▁klein", "e", "▁Katze", ".", "</s>"});
+  EXPECT_THAT(words_of(words), ElementsAre(0, 0, 1, 1, 2, 2, 3));
+  EXPECT_THAT(words.texts, ElementsAre("eine", "kleine", "Katze.", "</s>"));
+}
+
+TEST(WordsByMark, ALoneMarkBelongsToThePieceAfterIt) {
+  const Words words = words_by_mark(Pieces{"▁", "我", "爱", "▁", "GPT", "</s>"});
+  EXPECT_THAT(words_of(words), ElementsAre(0, 0, 0, 1, 1, 2));
+  EXPECT_THAT(words.texts, ElementsAre("我爱", "GPT", "</s>"));
+}
+
+TEST(WordsByMark, TheFirstPieceNeedsNoMark) {
+  EXPECT_THAT(words_of(words_by_mark(Pieces{"no", "▁mark"})), ElementsAre(0, 1));
+  EXPECT_TRUE(words_by_mark(Pieces{}).texts.empty());
+}
+
+TEST(WordsByMark, WhatFollowsAnEndIsNotPartOfIt) {
+  EXPECT_THAT(words_of(words_by_mark(Pieces{"▁a", "</s>", "b"})), ElementsAre(0, 1, 2));
+}
+
+TEST(WordsByIndex, RefusesWordsWithoutPieces) {
+  EXPECT_THROW(words_by_index(Pieces{"a", "b"}, std::vector<size_t>{0, 2}), std::logic_error);
+  EXPECT_THROW(words_by_index(Pieces{"a", "b"}, std::vector<size_t>{0}), std::logic_error);
+}
+
+// "我爱你们" is 12 bytes, three a character; the words are 我 | 爱 | 你们.
+constexpr std::string_view kChinese = "我爱你们";
+constexpr std::array<Span, 3> kChineseWords = {{{0, 3}, {3, 6}, {6, 12}}};
+
+TEST(WordsBySpans, PiecesInsideWordsBelongToThem) {
+  const Words words =
+      with_end(words_by_spans(kChinese, std::vector<Span>{{0, 3}, {3, 6}, {6, 9}, {9, 12}}, kChineseWords));
+  EXPECT_THAT(words_of(words), ElementsAre(0, 1, 2, 2, 3));
+  EXPECT_THAT(words.texts, ElementsAre("我", "爱", "你们", "</s>"));
+}
+
+TEST(WordsBySpans, APieceAcrossABoundaryIsSharedByBytes) {
+  const Words words = words_by_spans(kChinese, std::vector<Span>{{0, 6}, {6, 12}}, kChineseWords);
+  EXPECT_EQ(words.pieces[0], (std::vector<Share>{{0, 0.5}, {1, 0.5}}));
+  const Words uneven = words_by_spans(kChinese, std::vector<Span>{{0, 3}, {3, 12}}, kChineseWords);
+  EXPECT_EQ(uneven.pieces[1], (std::vector<Share>{{1, 3.0 / 9.0}, {2, 6.0 / 9.0}}));
+}
+
+TEST(WordsBySpans, ALoneSpaceBelongsToTheWordAfterIt) {
+  const Words words = words_by_spans("ab cd ", std::vector<Span>{{0, 2}, {2, 3}, {3, 5}, {5, 6}},
+                                     std::vector<Span>{{0, 2}, {3, 5}});
+  EXPECT_THAT(words_of(words), ElementsAre(0, 1, 1, 1));
+}
+
+TEST(WordsBySpans, AWordThatNoPieceCoversHangsOnTheNearestPiece) {
+  const Words words =
+      words_by_spans("ab-cd", std::vector<Span>{{0, 2}, {3, 5}}, std::vector<Span>{{0, 2}, {2, 3}, {3, 5}});
+  EXPECT_EQ(words.pieces[0], (std::vector<Share>{{0, 1.0}}));
+  EXPECT_EQ(words.pieces[1], (std::vector<Share>{{1, 1.0 / 3.0}, {2, 2.0 / 3.0}}));
+}
+
+TEST(WordsBySpans, RefusesSpansThatCannotBe) {
+  const std::vector<Span> good = {{0, 2}};
+  EXPECT_THROW(words_by_spans("ab", std::vector<Span>{{0, 3}}, good), std::logic_error);
+  EXPECT_THROW(words_by_spans("ab", std::vector<Span>{{1, 2}, {0, 1}}, good), std::logic_error);
+  EXPECT_THROW(words_by_spans("ab", std::vector<Span>{}, good), std::logic_error);
+}
+
+// By hand: source words {0,1} and {2}, target words {0,1} and {2}.
+// Columns summed: (.5+.25, .25), (.125+.125, .75), (0+0, 1). Rows 0 and 1 averaged: (.5, .5).
+TEST(MergeToWords, SumsSourcePiecesAndAveragesTargetPieces) {
+  const Matrix pieces(3, 3, {0.5F, 0.25F, 0.25F, 0.125F, 0.125F, 0.75F, 0.0F, 0.0F, 1.0F});
+  const Words words = words_by_mark(Pieces{"▁a", "b", "</s>"});
+  EXPECT_EQ(merge_to_words(pieces, words, words), Matrix(2, 2, {0.5F, 0.5F, 0.0F, 1.0F}));
+}
+
+// By hand: source piece 0 is half of each word. Target piece 0 is word 0 and half of word 1, piece 1 the rest
+// of word 1: row of word 0 = row 0; row of word 1 = (1/2 row 0 + row 1) / (3/2).
+TEST(MergeToWords, SharedPiecesCountWithTheirParts) {
+  const Matrix pieces(2, 2, {1.0F, 0.0F, 0.25F, 0.75F});
+  const Words source{{"x", "y"}, {{{0, 0.5}, {1, 0.5}}, {{1, 1.0}}}};
+  const Words target{{"u", "v"}, {{{0, 0.5}, {1, 0.5}}, {{1, 1.0}}}};
+  const Matrix merged = merge_to_words(pieces, source, target);
+  EXPECT_FLOAT_EQ(merged(0, 0), 0.5F);
+  EXPECT_FLOAT_EQ(merged(0, 1), 0.5F);
+  EXPECT_FLOAT_EQ(merged(1, 0), (0.5F * 0.5F + 0.125F) / 1.5F);
+  EXPECT_FLOAT_EQ(merged(1, 1), (0.5F * 0.5F + 0.875F) / 1.5F);
+}
+
+TEST(MergeToWords, AMergedAlignmentIsStillAGoodOne) {
+  const Alignment pieces = small_alignment();
+  const Alignment words = merge_to_words(pieces, words_by_mark(pieces.source), words_by_mark(pieces.target));
+  EXPECT_EQ(find_problem(words), std::nullopt);
+  EXPECT_THAT(words.source, ElementsAre("Hallo", "</s>"));
+  EXPECT_THAT(words.target, ElementsAre("hello", "</s>"));
+  EXPECT_EQ(words.matrix, Matrix(2, 2, {0.875F, 0.125F, 0.125F, 0.875F}));
+}
+
+TEST(MergeToWords, RefusesWordsOfAnotherSentence) {
+  const Words two = words_by_mark(Pieces{"▁a", "▁b"});
+  EXPECT_THROW(merge_to_words(Matrix(3, 2), two, two), std::logic_error);
+}
+
+}  // namespace
+}  // namespace seq2see::alignment

@@ -1,0 +1,141 @@
+#include "base/atomic_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text_file.h"
+#include "testing/temporary_folder.h"
+
+namespace seq2see {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+using ::testing::ThrowsMessage;
+
+std::vector<std::string> names_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    names.push_back(entry.path().filename().string());
+  }
+  return names;
+}
+
+class AtomicFileTest : public ::testing::Test {
+ protected:
+  testing::TemporaryFolder folder_;
+};
+
+TEST_F(AtomicFileTest, StandsAtItsDestinationAfterCommitAndLeavesNothingElse) {
+  const auto path = folder_.path() / "state.json";
+  AtomicFile file(path);
+  file.stream() << "first\n"
+                << "second\n";
+  file.commit();
+  EXPECT_EQ(read_file(path), "first\nsecond\n");
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("state.json"));
+}
+
+TEST_F(AtomicFileTest, LeavesTheOldFileAsItWasUntilCommit) {
+  const auto path = folder_.write("state.json", "old");
+  AtomicFile file(path);
+  file.stream() << "new" << std::flush;
+  EXPECT_EQ(read_file(path), "old");
+  EXPECT_EQ(read_file(file.temporary_path()), "new");
+  file.commit();
+  EXPECT_EQ(read_file(path), "new");
+}
+
+TEST_F(AtomicFileTest, LeavesTheOldFileAndNoTraceWithoutCommit) {
+  const auto path = folder_.write("state.json", "old");
+  {
+    AtomicFile file(path);
+    file.stream() << "half of the new one";
+  }
+  EXPECT_EQ(read_file(path), "old");
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("state.json"));
+}
+
+TEST_F(AtomicFileTest, LeavesNoFileWithoutCommitWhereThereWasNone) {
+  { AtomicFile file(folder_.path() / "state.json"); }
+  EXPECT_THAT(names_in(folder_.path()), IsEmpty());
+}
+
+TEST_F(AtomicFileTest, CreatesTheFoldersAboveIt) {
+  const auto path = folder_.path() / "runs" / "a" / "config.yaml";
+  write_file_atomically(path, "name: a\n");
+  EXPECT_EQ(read_file(path), "name: a\n");
+}
+
+TEST_F(AtomicFileTest, KeepsEveryByte) {
+  const std::string contents("\0\r\n\xff\xfe tail", 10);
+  write_file_atomically(folder_.path() / "bytes", contents);
+  EXPECT_EQ(read_file(folder_.path() / "bytes"), contents);
+}
+
+TEST_F(AtomicFileTest, MayBeEmpty) {
+  write_file_atomically(folder_.path() / "empty", "");
+  EXPECT_EQ(read_file(folder_.path() / "empty"), "");
+}
+
+TEST_F(AtomicFileTest, IsWrittenUnderItsTemporaryNameByLibrariesThatWantAPath) {
+  const auto path = folder_.path() / "model.safetensors";
+  AtomicFile file(path);
+  std::ofstream(file.temporary_path(), std::ios::binary) << "by another road";
+  file.commit();
+  EXPECT_EQ(read_file(path), "by another road");
+}
+
+// Root may write to any folder, so these tests take a path below a regular file.
+TEST_F(AtomicFileTest, ReportsAFolderThatCannotBeCreated) {
+  const auto file = folder_.write("file", "");
+  EXPECT_THAT(
+      [&] { AtomicFile below(file / "sub" / "state.json"); },
+      ThrowsMessage<UserError>(StartsWith((file / "sub").string() + ": the folder cannot be created (")));
+  EXPECT_THAT([&] { create_folder(file); },
+              ThrowsMessage<UserError>(HasSubstr("the folder cannot be created")));
+  EXPECT_EQ(read_file(file), "");
+}
+
+TEST_F(AtomicFileTest, ReportsANameThatCannotBeWritten) {
+  const auto path = folder_.path() / std::string(300, 'x');
+  EXPECT_THAT([&] { AtomicFile file(path); },
+              ThrowsMessage<UserError>(StartsWith(path.string() + ": cannot be written (")));
+}
+
+TEST_F(AtomicFileTest, ReportsAFolderInThePlaceOfTheFileAndLeavesNoTrace) {
+  const auto path = folder_.path() / "taken";
+  create_folder(path / "inside");
+  EXPECT_THAT([&] { write_file_atomically(path, "text"); },
+              ThrowsMessage<UserError>(StartsWith(path.string() + ": cannot be replaced (")));
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("taken"));
+}
+
+TEST_F(AtomicFileTest, ReportsAnIncompleteWriteAndLeavesTheOldFile) {
+  const auto path = folder_.write("state.json", "old");
+  {
+    AtomicFile file(path);
+    file.stream() << "half";
+    file.stream().setstate(std::ios::badbit);  // what a full disk does to a stream
+    EXPECT_THAT([&] { file.commit(); },
+                ThrowsMessage<UserError>(HasSubstr("could not be written completely")));
+  }
+  EXPECT_EQ(read_file(path), "old");
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("state.json"));
+}
+
+TEST_F(AtomicFileTest, AFolderThatExistsIsNoError) {
+  create_folder(folder_.path() / "a" / "b");
+  create_folder(folder_.path() / "a" / "b");
+  EXPECT_TRUE(std::filesystem::is_directory(folder_.path() / "a" / "b"));
+}
+
+}  // namespace
+}  // namespace seq2see

@@ -1,0 +1,16 @@
+// AddressSanitizer refuses the way in which the SentencePiece plug-in is opened. This test binary has no
+// LibTorch in it, so there it links the plug-in's source and says so before the first test.
+#include <gtest/gtest.h>
+
+#include "data/sentencepiece_library.h"
+
+namespace {
+
+class LinkedSentencePiece : public testing::Environment {
+ public:
+  void SetUp() override { seq2see::data::use_linked_sentencepiece(*seq2see_sentencepiece_api()); }
+};
+
+[[maybe_unused]] const auto* const kLinked = testing::AddGlobalTestEnvironment(new LinkedSentencePiece);
+
+}  // namespace
