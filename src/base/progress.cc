@@ -3,8 +3,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <array>
-#include <cmath>
 #include <cstdio>
 
 namespace seq2see {
@@ -40,19 +38,6 @@ void ProgressLine::clear() {
   std::fputs("\r\033[K", stderr);
   std::fflush(stderr);
   shown_ = false;
-}
-
-std::string format_duration(double seconds) {
-  const auto total = static_cast<long>(std::lround(seconds));
-  std::array<char, 48> text{};
-  if (total < 60) {
-    std::snprintf(text.data(), text.size(), "%ld s", total);
-  } else if (total < 3600) {
-    std::snprintf(text.data(), text.size(), "%ld min %02ld s", total / 60, total % 60);
-  } else {
-    std::snprintf(text.data(), text.size(), "%ld h %02ld min", total / 3600, total % 3600 / 60);
-  }
-  return text.data();
 }
 
 }  // namespace seq2see

@@ -27,7 +27,4 @@ class ProgressLine {
   std::chrono::steady_clock::time_point last_;
 };
 
-/// "42 s", "3 min 07 s", "2 h 05 min".
-std::string format_duration(double seconds);
-
 }  // namespace seq2see

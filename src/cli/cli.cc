@@ -4,9 +4,11 @@
 
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <string_view>
 
 #include "base/error.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/logging.h"
 #include "config/reader.h"
@@ -32,7 +34,10 @@ void print_error(std::string_view message) { std::cerr << "seq2see: error: " << 
 
 int run_command(int argc, char** argv) {
   CLI::App app(kDescription, "seq2see");
-  app.set_version_flag("--version", std::string("seq2see ") + SEQ2SEE_VERSION);
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.set_version_flag("--version", std::string("seq2see ") + SEQ2SEE_VERSION, "Print the version and exit");
+  app.footer("Every command has its own help: seq2see train --help");
   app.require_subcommand(1);
   int exit_code = 0;
   add_train(app, exit_code);
@@ -41,11 +46,12 @@ int run_command(int argc, char** argv) {
   add_heatmap(app);
   add_config(app);
   add_info(app);
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) command->group("Commands");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    throw UserError("", error.what(), "see seq2see --help, or seq2see COMMAND --help");
+    throw usage_error(app, error);
   }
   return exit_code;
 }

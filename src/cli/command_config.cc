@@ -33,7 +33,7 @@ void add_config(CLI::App& app) {
       "Print the reference of all configuration keys, or check a file and print it with every default");
   CLI::Option* check =
       command->add_option("--check", options->check, "Configuration file to check")->type_name("FILE");
-  command->add_option("--set", options->overrides, "Override a key, such as training.epochs=5")
+  command->add_option("--set", options->overrides, "With --check: override a key, such as training.epochs=5")
       ->type_name("KEY=VALUE")
       ->needs(check)
       ->allow_extra_args(false);

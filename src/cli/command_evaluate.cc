@@ -45,6 +45,7 @@ Text read_text(const Options& options, const config::DataConfig& data, const Run
                           std::to_string(text.sources.size()),
                       "the reference needs a line for every source line");
     }
+    expect_references(text.references, options.reference);
     return text;
   }
   // "dev" and "test" are the copies in the run's folder; anything else is a prefix of files.
@@ -56,6 +57,7 @@ Text read_text(const Options& options, const config::DataConfig& data, const Run
         "set data." + options.split + " before training, or name files with --source and --reference");
   }
   const data::ParallelText text = data::read_parallel_text(prefix, data.src.lang, data.trg.lang);
+  expect_references(text.target, text.target_file);
   return {prefix.filename().string(), text.source, text.target};
 }
 
@@ -90,23 +92,24 @@ void evaluate(const Options& options) {
 void add_evaluate(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("evaluate", "Translate a text with a trained model and print BLEU");
-  command->add_option("run", options->run, "Folder of the run, such as runs/zh-en")
-      ->required()
-      ->type_name("RUN");
+  command->add_option("RUN", options->run, "Folder of the run, such as runs/zh-en")->required();
   CLI::Option* split = command
                            ->add_option("--split", options->split,
                                         "test, dev, or a prefix of other files, such as data/zh-en/long")
                            ->type_name("SPLIT")
                            ->capture_default_str();
   CLI::Option* source =
-      command->add_option("--source", options->source, "Text to translate")->type_name("FILE");
+      command
+          ->add_option("--source", options->source, "With --reference, instead of --split: text to translate")
+          ->type_name("FILE");
   CLI::Option* reference =
-      command->add_option("--reference", options->reference, "Its translation, line by line")
+      command->add_option("--reference", options->reference, "Translation of --source, line by line")
           ->type_name("FILE");
   source->needs(reference)->excludes(split);
   reference->needs(source);
   command->add_option("--checkpoint", options->checkpoint, "Which weights")
       ->check(CLI::IsMember({"best", "last"}))
+      ->type_name("best|last")
       ->capture_default_str();
   command->add_option("--tokenize", options->tokenize, "BLEU tokenizer: 13a, zh, char, intl, none")
       ->type_name("NAME");

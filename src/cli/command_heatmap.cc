@@ -27,8 +27,8 @@ struct Options {
   std::string mode = "all";
   std::vector<std::string> formats = {"png"};
   std::string output;
-  std::string source;
-  std::string target;
+  std::optional<std::string> source;
+  std::optional<std::string> target;
   std::string checkpoint = "best";
 };
 
@@ -117,21 +117,26 @@ void draw_dumped(const Options& options, const RunFolder& run) {
 /// A sentence given on the command line: with its translation forced, or the model's own.
 void draw_sentence(const Options& options, const RunFolder& run) {
   const std::vector<report::ImageFormat> formats = parse_formats(options.formats);
-  for (const std::string* text : {&options.source, &options.target}) {
-    if (find_invalid_utf8(*text)) throw UserError("--source, --target", "the text is not valid UTF-8");
+  const bool forced = options.target.has_value();
+  const std::string source = options.source.value_or("");
+  const std::string target = options.target.value_or("");
+  for (const std::string& text : {source, target}) {
+    if (find_invalid_utf8(text)) throw UserError("--source, --target", "the text is not valid UTF-8");
   }
   const TrainedModel trained = load_trained_model(run, options.checkpoint);
   const std::unique_ptr<ThreadPool> pool = make_pool(1);
   const Translator translator(trained.config, trained.vocabularies, *trained.model, *pool);
-  const bool forced = !options.target.empty();
-  const Translation translation = forced ? translator.force({options.source}, {options.target}).front()
-                                         : translator.translate({options.source}, /*attention=*/true).front();
-  if (translation.source.size() <= 1) throw UserError("--source", "the sentence is empty");
-  alignment::Alignment alignment = translator.align(
-      options.source, translation, forced ? alignment::Mode::kForced : alignment::Mode::kGreedy);
+  const Translation translation = forced ? translator.force({source}, {target}).front()
+                                         : translator.translate({source}, /*attention=*/true).front();
+  if (translation.source.size() <= 1) throw UserError("--source", "the sentence is empty", "write one");
+  if (forced && translation.hypothesis.ids.size() <= 1) {
+    throw UserError("--target", "the sentence is empty", "write one, or leave it to the model");
+  }
+  alignment::Alignment alignment =
+      translator.align(source, translation, forced ? alignment::Mode::kForced : alignment::Mode::kGreedy);
   alignment.epoch = trained.state.epoch;
   alignment.step = trained.state.updates;
-  alignment.reference = options.target;
+  alignment.reference = target;
   alignment::require_matrix(alignment, options.run);
   const std::filesystem::path folder =
       options.output.empty() ? run.root() / "heatmaps" / "sentence" : std::filesystem::path(options.output);
@@ -141,10 +146,10 @@ void draw_sentence(const Options& options, const RunFolder& run) {
 
 void heatmap(const Options& options) {
   const RunFolder run(options.run);
-  if (options.source.empty()) {
-    draw_dumped(options, run);
-  } else {
+  if (options.source) {
     draw_sentence(options, run);
+  } else {
+    draw_dumped(options, run);
   }
 }
 
@@ -154,9 +159,7 @@ void add_heatmap(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "heatmap", "Draw attention matrices: of the probe pairs of a run, or of a sentence of your own");
-  command->add_option("run", options->run, "Folder of the run, such as runs/zh-en")
-      ->required()
-      ->type_name("RUN");
+  command->add_option("RUN", options->run, "Folder of the run, such as runs/zh-en")->required();
   CLI::Option* epoch =
       command->add_option("--epoch", options->epoch, "A number (0: before training), all, last or best")
           ->type_name("EPOCH")
@@ -170,22 +173,26 @@ void add_heatmap(CLI::App& app) {
           ->add_option("--mode", options->mode,
                        "forced (the reference as target), greedy (the model's own output) or all")
           ->check(CLI::IsMember({"forced", "greedy", "all"}))
+          ->type_name("MODE")
           ->capture_default_str();
   CLI::Option* source =
-      command->add_option("--source", options->source, "Draw this sentence instead")->type_name("TEXT");
+      command->add_option("--source", options->source, "Draw this sentence instead of the probe pairs")
+          ->type_name("TEXT");
   source->excludes(epoch)->excludes(sentence)->excludes(mode);
-  command->add_option("--target", options->target, "with this translation (default: the model's own)")
+  command
+      ->add_option("--target", options->target, "With --source: its translation (default: the model's own)")
       ->type_name("TEXT")
       ->needs(source);
-  command->add_option("--checkpoint", options->checkpoint, "Which weights draw the sentence")
+  command->add_option("--checkpoint", options->checkpoint, "With --source: which weights")
       ->check(CLI::IsMember({"best", "last"}))
+      ->type_name("best|last")
       ->needs(source)
       ->capture_default_str();
   command->add_option("--format", options->formats, "png, svg, pdf, or several with commas")
       ->delimiter(',')
       ->type_name("FORMAT")
       ->allow_extra_args(false)
-      ->capture_default_str();
+      ->default_str("png");
   command
       ->add_option("-o,--output", options->output, "Folder for the pictures (default: heatmaps/ in the run)")
       ->type_name("FOLDER");

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "attention/attention.h"
+#include "base/format.h"
 #include "cli/commands.h"
 #include "cli/history.h"
 #include "cli/run_folder.h"
@@ -17,15 +18,6 @@ struct Options {
   std::string run;
   std::string checkpoint = "best";
 };
-
-/// 1234567 → "1,234,567".
-std::string with_commas(int64_t number) {
-  std::string digits = std::to_string(number);
-  for (auto position = static_cast<int64_t>(digits.size()) - 3; position > 0; position -= 3) {
-    digits.insert(static_cast<size_t>(position), ",");
-  }
-  return digits;
-}
 
 const char* cell_name(config::RnnType type) { return type == config::RnnType::kGru ? "GRU" : "LSTM"; }
 
@@ -82,11 +74,10 @@ void add_info(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
       app.add_subcommand("info", "Show a run: sizes of its model and vocabulary, history of its training");
-  command->add_option("run", options->run, "Folder of the run, such as runs/zh-en")
-      ->required()
-      ->type_name("RUN");
+  command->add_option("RUN", options->run, "Folder of the run, such as runs/zh-en")->required();
   command->add_option("--checkpoint", options->checkpoint, "Which weights")
       ->check(CLI::IsMember({"best", "last"}))
+      ->type_name("best|last")
       ->capture_default_str();
   command->callback([options] { info(*options); });
 }

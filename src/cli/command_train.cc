@@ -1,5 +1,6 @@
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/text_file.h"
 #include "cli/commands.h"
 #include "cli/logging.h"
@@ -15,6 +17,7 @@
 #include "cli/scoring.h"
 #include "cli/trained_model.h"
 #include "cli/translator.h"
+#include "config/choices.h"
 #include "config/differences.h"
 #include "config/reader.h"
 #include "config/writer.h"
@@ -34,8 +37,8 @@ struct Options {
 /// Keys that do not change what has been trained so far.
 bool may_change_at_resume(const std::string& key) {
   for (const char* allowed :
-       {"training.epochs", "training.updates", "training.logging_freq", "training.overwrite",
-        "training.early_stopping_patience", "testing.", "attention.heatmaps"}) {
+       {"name", "model_dir", "training.epochs", "training.updates", "training.logging_freq",
+        "training.overwrite", "training.early_stopping_patience", "testing.", "attention.heatmaps"}) {
     if (key.starts_with(allowed)) return true;
   }
   return false;
@@ -52,24 +55,34 @@ void expect_same_experiment(const config::Config& config, const RunFolder& run) 
   }
 }
 
-/// Makes the folder ready: new, emptied where that is allowed, or as it was left.
-void prepare_folder(const config::Config& config, const RunFolder& run, bool resume) {
-  const bool trained = std::filesystem::exists(run.root() / "checkpoints");
+bool has_training(const RunFolder& run) { return std::filesystem::exists(run.root() / "checkpoints"); }
+
+/// Throws UserError where the folder holds what this training may not go on with, or not overwrite.
+void expect_usable_folder(const config::Config& config, const RunFolder& run, bool resume) {
   if (resume) {
     if (!std::filesystem::exists(run.checkpoint("last"))) {
       throw UserError(run.root().string(), "there is nothing to resume: no checkpoint has been written",
                       "train without --resume");
     }
     expect_same_experiment(config, run);
-  } else if (trained && !config.training.overwrite) {
+  } else if (has_training(run) && !config.training.overwrite) {
     throw UserError(run.root().string(), "a training has written here already",
                     "go on with --resume, choose another --set name=…, or start again with --set "
                     "training.overwrite=true");
-  } else if (trained || std::filesystem::exists(run.config())) {
-    run.clear();
   }
-  create_folder(run.root());
-  write_file_atomically(run.config(), config::write_config(config));
+}
+
+/// Those of the run that goes on, or new ones. An older training keeps its own until all that can be wrong
+/// with this one has been found.
+data::VocabularyPair prepare_vocabularies(const config::Config& config, const data::ParallelText& text,
+                                          const RunFolder& run, bool resume) {
+  if (resume) return data::load_vocabularies(run.vocabularies(), config.data.joint_vocabulary);
+  std::filesystem::remove_all(run.new_vocabularies());
+  if (!has_training(run)) return data::train_or_load_vocabularies(config.data, text, run.vocabularies());
+  std::error_code none_there;
+  std::filesystem::copy(run.vocabularies(), run.new_vocabularies(),
+                        none_there);  // found again where they fit
+  return data::train_or_load_vocabularies(config.data, text, run.new_vocabularies());
 }
 
 /// A copy of the text that a run is judged on, so that its folder is all that evaluation needs.
@@ -116,13 +129,14 @@ void report_sizes(const model::Seq2Seq& model, const data::VocabularyPair& vocab
                vocabularies.target->size());
   int64_t total = 0;
   for (const model::PartSize& size : model::parameters_by_part(model)) {
-    spdlog::info("parameters: {:>12L} {}", size.parameters, size.part);
+    spdlog::info("parameters: {:>12} {}", with_commas(size.parameters), size.part);
     total += size.parameters;
   }
-  spdlog::info("parameters: {:>12L} in all", total);
+  spdlog::info("parameters: {:>12} in all", with_commas(total));
 }
 
-void log_outcome(training::Outcome outcome, const training::TrainingState& state, const RunFolder& run) {
+void log_outcome(training::Outcome outcome, const training::TrainingState& state,
+                 const config::TrainingConfig& config, const RunFolder& run) {
   if (outcome == training::Outcome::kInterrupted) {
     spdlog::info("go on with: seq2see train {} --resume", run.config().string());
     return;
@@ -131,8 +145,9 @@ void log_outcome(training::Outcome outcome, const training::TrainingState& state
     spdlog::info("stopped early: {} validations without a better one", state.validations_without_improvement);
   }
   if (state.best_score) {
-    spdlog::info("best validation: {:.3f} after epoch {} (update {}); weights in {}", *state.best_score,
-                 state.best_epoch, state.best_update, run.checkpoint("best").string());
+    spdlog::info("best validation: {} {:.3f} after epoch {} (update {}); weights in {}",
+                 config::name_of(config.early_stopping_metric), *state.best_score, state.best_epoch,
+                 state.best_update, run.checkpoint("best").string());
   }
 }
 
@@ -150,22 +165,29 @@ training::Outcome train(const Options& options) {
   }
   const std::vector<ProbePair> probes = read_probes(config.attention.probes, dev_text);
 
-  prepare_folder(config, run, options.resume);
+  expect_references(dev_text.target, dev_text.target_file);
+  if (test_text) expect_references(test_text->target, test_text->target_file);
+
+  expect_usable_folder(config, run, options.resume);
+  create_folder(run.root());
   log_to_terminal_and_file(run.log());
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
-  keep_text(dev_text, config.data, run.text("dev"));
-  if (test_text) keep_text(*test_text, config.data, run.text("test"));
 
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   spdlog::info("training {} in {} with {} threads", config.name, run.root().string(), pool->size());
-  const data::VocabularyPair vocabularies =
-      data::train_or_load_vocabularies(config.data, train_text, run.vocabularies());
+  const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);
   const data::EncodedCorpus train_corpus = encode_training_text(config, train_text, vocabularies);
   const data::EncodedCorpus dev_corpus =
       data::encode_corpus(dev_text, *vocabularies.source, *vocabularies.target, data::FilterOptions{});
   model::Seq2Seq model(config.model, {vocabularies.source->size(), vocabularies.target->size()},
                        config.random_seed);
   report_sizes(model, vocabularies);
+  if (options.resume) load_checked_weights(run.checkpoint("last"), vocabularies, model);
+
+  if (!options.resume) run.clear();
+  write_file_atomically(run.config(), config::write_config(config));
+  keep_text(dev_text, config.data, run.text("dev"));
+  if (test_text) keep_text(*test_text, config.data, run.text("test"));
 
   const Translator translator(config, vocabularies, model, *pool);
   const evaluation::BleuOptions bleu = bleu_options(config.testing, config.data.trg.lang);
@@ -203,8 +225,16 @@ training::Outcome train(const Options& options) {
       {kTargetVocabularyKey, vocabularies.target->fingerprint()}};
   training::Trainer trainer(config, model, data, std::move(hooks), metadata, *pool);
   if (options.resume) trainer.resume();
+  const int64_t updates_before = trainer.state().updates;
   const training::Outcome outcome = trainer.run();
-  log_outcome(outcome, trainer.state(), run);
+  if (options.resume && trainer.state().updates == updates_before &&
+      outcome != training::Outcome::kInterrupted) {
+    spdlog::info(
+        "the training is finished already, after {} updates; go on with a larger limit, such as "
+        "--resume --set training.epochs={}",
+        updates_before, 2 * config.training.epochs);
+  }
+  log_outcome(outcome, trainer.state(), config.training, run);
   return outcome;
 }
 
@@ -213,9 +243,8 @@ training::Outcome train(const Options& options) {
 void add_train(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("train", "Train a model as a configuration file says");
-  command->add_option("config", options->config_file, "Configuration, such as configs/zh-en.yaml")
-      ->required()
-      ->type_name("FILE");
+  command->add_option("CONFIG", options->config_file, "Configuration, such as configs/zh-en.yaml")
+      ->required();
   command
       ->add_option("--set", options->overrides, "Override a key, such as model.decoder.attention=scaled_dot")
       ->type_name("KEY=VALUE")

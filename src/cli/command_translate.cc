@@ -57,11 +57,10 @@ void add_translate(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "translate", "Translate standard input to standard output, line by line; an empty line stays empty");
-  command->add_option("run", options->run, "Folder of the run, such as runs/zh-en")
-      ->required()
-      ->type_name("RUN");
+  command->add_option("RUN", options->run, "Folder of the run, such as runs/zh-en")->required();
   command->add_option("--checkpoint", options->checkpoint, "Which weights")
       ->check(CLI::IsMember({"best", "last"}))
+      ->type_name("best|last")
       ->capture_default_str();
   command->add_option("--threads", options->threads, "Threads that compute (default: one for each processor)")
       ->type_name("N")

@@ -1,10 +1,11 @@
 #include "cli/history.h"
 
+#include <spdlog/spdlog.h>
+
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/error.h"
 #include "base/text_file.h"
 
 namespace seq2see::cli {
@@ -41,9 +42,8 @@ History read_history(const std::filesystem::path& metrics) {
       if (!line.at("bleu").is_null()) row.bleu = line.at("bleu").get<double>();
       row.best = line.at("best").get<bool>();
       history.rows.push_back(row);
-    } catch (const json::exception& error) {
-      throw UserError(metrics.string() + ":" + std::to_string(i + 1),
-                      "this line is damaged (" + std::string(error.what()) + ")", "remove the line");
+    } catch (const json::exception&) {
+      spdlog::warn("{}:{}: this line is damaged and left out", metrics.string(), i + 1);
     }
   }
   for (HistoryRow& row : history.rows) {

@@ -63,9 +63,13 @@ void RunFolder::expect_run() const {
 }
 
 void RunFolder::clear() const {
-  for (const char* name : {"checkpoints", "attention", "heatmaps", "translations", "data", "metrics.jsonl",
-                           "train.log", "report.html"}) {
+  for (const char* name :
+       {"checkpoints", "attention", "heatmaps", "translations", "data", "metrics.jsonl", "report.html"}) {
     std::filesystem::remove_all(root_ / name);
+  }
+  if (std::filesystem::exists(new_vocabularies())) {
+    std::filesystem::remove_all(vocabularies());
+    std::filesystem::rename(new_vocabularies(), vocabularies());
   }
 }
 

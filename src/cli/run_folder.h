@@ -15,6 +15,8 @@ class RunFolder {
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
   [[nodiscard]] std::filesystem::path config() const { return root_ / "config.yaml"; }
   [[nodiscard]] std::filesystem::path vocabularies() const { return root_ / "vocab"; }
+  /// Where the vocabularies of a training wait that is about to take the place of an older one.
+  [[nodiscard]] std::filesystem::path new_vocabularies() const { return root_ / "vocab.new"; }
   [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
   [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
   /// name: "best" or "last".
@@ -32,8 +34,8 @@ class RunFolder {
   [[nodiscard]] std::vector<int64_t> attention_epochs() const;
   /// Throws UserError unless a training has written here.
   void expect_run() const;
-  /// Removes what a training wrote, but for the vocabularies, which are kept under a hash of what they depend
-  /// on.
+  /// Removes what a training wrote, but for the log and the vocabularies; new_vocabularies(), where they are
+  /// there, take the place of the old ones.
   void clear() const;
 
  private:

@@ -1,5 +1,7 @@
 #include "cli/scoring.h"
 
+#include "base/error.h"
+
 namespace seq2see::cli {
 namespace {
 
@@ -28,6 +30,15 @@ evaluation::BleuOptions bleu_options(const config::TestingConfig& testing, std::
   options.tokenizer = tokenizer(testing.bleu_tokenize, target_language);
   options.lowercase = testing.bleu_lowercase;
   return options;
+}
+
+void expect_references(const std::vector<std::string>& references, const std::filesystem::path& file) {
+  for (size_t i = 0; i < references.size(); ++i) {
+    if (!references[i].empty()) continue;
+    throw UserError(file.string() + ":" + std::to_string(i + 1),
+                    "the line is empty: there is nothing to compare a translation with",
+                    "remove it here and in the source");
+  }
 }
 
 }  // namespace seq2see::cli

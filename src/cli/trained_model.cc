@@ -37,12 +37,17 @@ TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpo
       trained.config.model,
       model::VocabularySizes{trained.vocabularies.source->size(), trained.vocabularies.target->size()},
       trained.config.random_seed);
-  const std::filesystem::path weights = folder / training::kWeightsFile;
-  const auto metadata = model::load_weights(weights, *trained.model);
-  expect_vocabulary(weights, metadata, kSourceVocabularyKey, *trained.vocabularies.source);
-  expect_vocabulary(weights, metadata, kTargetVocabularyKey, *trained.vocabularies.target);
+  load_checked_weights(folder, trained.vocabularies, *trained.model);
   trained.state = training::read_state(folder / "state.json");
   return trained;
+}
+
+void load_checked_weights(const std::filesystem::path& checkpoint, const data::VocabularyPair& vocabularies,
+                          model::Seq2Seq& model) {
+  const std::filesystem::path weights = checkpoint / training::kWeightsFile;
+  const auto metadata = model::load_weights(weights, model);
+  expect_vocabulary(weights, metadata, kSourceVocabularyKey, *vocabularies.source);
+  expect_vocabulary(weights, metadata, kTargetVocabularyKey, *vocabularies.target);
 }
 
 std::unique_ptr<ThreadPool> make_pool(size_t threads) {

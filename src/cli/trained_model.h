@@ -1,6 +1,7 @@
 // A finished (or running) training, read back from its folder alone.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,11 @@ struct TrainedModel {
 /// checkpoint: "best" or "last". Throws UserError where something is missing or damaged, or the vocabulary in
 /// the folder is not the one that the weights were trained with.
 TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpoint);
+
+/// Reads the weights of a checkpoint into the model. Throws UserError where they are damaged, do not fit, or
+/// were trained with other vocabularies.
+void load_checked_weights(const std::filesystem::path& checkpoint, const data::VocabularyPair& vocabularies,
+                          model::Seq2Seq& model);
 
 /// threads threads that compute, each on its own. 0: one for each processor.
 std::unique_ptr<ThreadPool> make_pool(size_t threads);

@@ -71,6 +71,14 @@ std::vector<Conflict> find_conflicts(const Config& config) {
               ", model.decoder.embeddings has " + text(target_size));
   }
 
+  // What the output layer reads has the size of the embedding in one wiring, that of the state in the other.
+  check(!model.tied_softmax || decoder.wiring != Wiring::kLuong ||
+            decoder.embeddings.embedding_dim == decoder.hidden_size,
+        {"model.tied_softmax", "model.decoder.embeddings.embedding_dim", "model.decoder.hidden_size",
+         "model.decoder.wiring"},
+        "with wiring: luong needs word vectors of the size of the states: embedding_dim is " +
+            text(decoder.embeddings.embedding_dim) + ", hidden_size is " + text(decoder.hidden_size));
+
   const std::string sizes = "model.encoder gives " + text(annotation_size(model.encoder)) + " (hidden_size " +
                             text(model.encoder.hidden_size) +
                             (model.encoder.bidirectional ? ", both directions" : ", one direction") +

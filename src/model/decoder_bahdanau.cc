@@ -23,16 +23,15 @@ class BahdanauDecoder : public Decoder {
 
   Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
                  Noise* noise) override {
-    const int64_t T = previous.size(1);
-    const Tensor embedded = embed(previous, noise);                      // [B, T, E]
-    const Tensor projected = layers_.front()->project_inputs(embedded);  // [B, T, G·H]
-    std::vector<Tensor> states;                                          // T of [B, 1, H]
-    std::vector<Tensor> contexts;                                        // T of [B, 1, C]
-    std::vector<Tensor> weights;                                         // T of [B, 1, S]
-    for (int64_t t = 0; t < T; ++t) {
+    const Tensor embedded = embed(previous, noise);                              // [B, T, E]
+    const auto projected = layers_.front()->project_inputs(embedded).unbind(1);  // T x [B, G·H]
+    std::vector<Tensor> states;                                                  // T of [B, 1, H]
+    std::vector<Tensor> contexts;                                                // T of [B, 1, C]
+    std::vector<Tensor> weights;                                                 // T of [B, 1, S]
+    for (const Tensor& of_step : projected) {
       const attention::Attended attended = attention_->attend(state.top().unsqueeze(1), memory);
       const Tensor context = attended.context.squeeze(1);  // [B, C]
-      state.layers = advance(projected.select(1, t) + context_input_(context), state.layers, noise);
+      state.layers = advance(of_step + context_input_(context), state.layers, noise);
       states.push_back(state.top().unsqueeze(1));
       contexts.push_back(attended.context);
       if (attended.weights.defined()) weights.push_back(attended.weights);

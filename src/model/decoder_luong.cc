@@ -22,7 +22,7 @@ class LuongDecoder : public Decoder {
 
   Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
                  Noise* noise) override {
-    const Tensor projected = layers_.front()->project_inputs(embed(previous, noise));  // [B, T, G·H]
+    const auto projected = layers_.front()->project_inputs(embed(previous, noise)).unbind(1);  // T x [B, G·H]
     return options_.input_feeding ? with_feeding(projected, memory, std::move(state), noise)
                                   : without_feeding(projected, memory, std::move(state), noise);
   }
@@ -36,13 +36,13 @@ class LuongDecoder : public Decoder {
                         noise);
   }
 
-  Decoded with_feeding(const Tensor& projected, const attention::Memory& memory, DecoderState state,
-                       Noise* noise) {
+  Decoded with_feeding(const std::vector<Tensor>& projected, const attention::Memory& memory,
+                       DecoderState state, Noise* noise) {
     if (!state.feed.defined()) state.feed = torch::zeros_like(state.top());  // before the first token
     std::vector<Tensor> features;                                            // T of [B, 1, H]
     std::vector<Tensor> weights;                                             // T of [B, 1, S]
-    for (int64_t t = 0; t < projected.size(1); ++t) {
-      state.layers = advance(projected.select(1, t) + feed_input_(state.feed), state.layers, noise);
+    for (const Tensor& of_step : projected) {
+      state.layers = advance(of_step + feed_input_(state.feed), state.layers, noise);
       const Tensor query = state.top().unsqueeze(1);  // [B, 1, H]
       const attention::Attended attended = attention_->attend(query, memory);
       features.push_back(attentional_vectors(query, attended.context, noise));
@@ -53,11 +53,11 @@ class LuongDecoder : public Decoder {
   }
 
   /// Nothing flows from the attention into the next step, so all steps attend at once.
-  Decoded without_feeding(const Tensor& projected, const attention::Memory& memory, DecoderState state,
-                          Noise* noise) {
+  Decoded without_feeding(const std::vector<Tensor>& projected, const attention::Memory& memory,
+                          DecoderState state, Noise* noise) {
     std::vector<Tensor> states;  // T of [B, H]
-    for (int64_t t = 0; t < projected.size(1); ++t) {
-      state.layers = advance(projected.select(1, t), state.layers, noise);
+    for (const Tensor& of_step : projected) {
+      state.layers = advance(of_step, state.layers, noise);
       states.push_back(state.top());
     }
     const Tensor queries = torch::stack(states, 1);  // [B, T, H]

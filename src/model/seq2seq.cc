@@ -49,16 +49,15 @@ std::vector<PartSize> parameters_by_part(const Seq2Seq& model) {
       {"decoder.", "decoder"},
       {"output_", "output layer"}};
   std::vector<PartSize> sizes;
+  for (const auto& entry : kParts) sizes.push_back({entry.second, 0});
   for (const auto& parameter : model.named_parameters()) {
     const auto part = std::find_if(kParts.begin(), kParts.end(), [&](const auto& entry) {
       return parameter.key().starts_with(entry.first);
     });
     TORCH_CHECK(part != kParts.end(), "the parameter ", parameter.key(), " belongs to no part");
-    auto size =
-        std::find_if(sizes.begin(), sizes.end(), [&](const PartSize& s) { return s.part == part->second; });
-    if (size == sizes.end()) size = sizes.insert(sizes.end(), {part->second, 0});
-    size->parameters += parameter.value().numel();
+    sizes[static_cast<size_t>(part - kParts.begin())].parameters += parameter.value().numel();
   }
+  std::erase_if(sizes, [](const PartSize& size) { return size.parameters == 0; });
   return sizes;
 }
 

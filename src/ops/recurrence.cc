@@ -63,14 +63,17 @@ Sequence cell_sequence(CellKind kind, const CellWeights& weights, const Tensor& 
   const int64_t S = inputs.size(1);
   expect_shape(mask, {inputs.size(0), S}, "mask");
   // Time first, so that the rows of one step lie side by side.
-  const Tensor projected = project_inputs(weights, inputs.transpose(0, 1).contiguous());  // [S, B, G·H]
-  const Tensor present = mask.t().unsqueeze(2);                                           // [S, B, 1]
-  const auto full = mask.all(0).to(torch::kCPU);                                          // [S]
+  // Unbound, not indexed: the gradient of an index is a whole tensor of zeros with one slice filled, at every
+  // step.
+  const auto projected =
+      project_inputs(weights, inputs.transpose(0, 1).contiguous()).unbind(0);  // S x [B, G·H]
+  const Tensor present = mask.t().unsqueeze(2);                                // [S, B, 1]
+  const auto full = mask.all(0).to(torch::kCPU);                               // [S]
   std::vector<Tensor> outputs(static_cast<size_t>(S));
   CellState state = initial;
   for (int64_t step = 0; step < S; ++step) {
     const int64_t position = direction == Direction::kForward ? step : S - 1 - step;
-    const CellState updated = cell_step(kind, weights, projected[position], state);
+    const CellState updated = cell_step(kind, weights, projected[static_cast<size_t>(position)], state);
     // Most positions stand in every sentence of a batch sorted by length: no selection needed there.
     const bool everywhere = full[position].item<bool>();
     state = everywhere ? updated : keep_where_absent(present[position], updated, state);

@@ -20,15 +20,17 @@ std::vector<Hypothesis> force(model::Seq2Seq& model, std::span<const Ids> source
   const Tensor log_probabilities = torch::log_softmax(model.logits(decoded.features), 2)
                                        .gather(2, target.ids.unsqueeze(2))
                                        .squeeze(2)
-                                       .contiguous();                                          // [B, T]
-  const Tensor weights = decoded.weights.defined() ? decoded.weights.contiguous() : Tensor();  // [B, T, S]
+                                       .to(torch::kFloat64)
+                                       .contiguous();  // [B, T]
+  const Tensor weights =
+      decoded.weights.defined() ? decoded.weights.to(torch::kFloat32).contiguous() : Tensor();  // [B, T, S]
 
   std::vector<Hypothesis> scored(targets.size());
   for (size_t row = 0; row < targets.size(); ++row) {
     const auto index = static_cast<int64_t>(row);
     Hypothesis& hypothesis = scored[row];
     hypothesis.ids = targets[row];
-    const float* of_row = log_probabilities.data_ptr<float>() + index * T;
+    const double* of_row = log_probabilities.data_ptr<double>() + index * T;
     hypothesis.log_probabilities.assign(of_row, of_row + targets[row].size());
     if (!weights.defined()) continue;
     const int64_t S = weights.size(2);

@@ -50,6 +50,7 @@ std::vector<Hypothesis> greedy_all(model::Seq2Seq& model, std::span<const Ids> s
 std::vector<Hypothesis> force_all(model::Seq2Seq& model, std::span<const Ids> sources,
                                   std::span<const Ids> targets, const SpecialIds& ids, int64_t batch_size,
                                   ThreadPool& pool) {
+  TORCH_CHECK(sources.size() == targets.size(), sources.size(), " sources, but ", targets.size(), " targets");
   return in_batches(
       sources.size(), batch_size, pool, [&](size_t i) { return sources[i].size() + targets[i].size(); },
       [&](std::span<const size_t> positions) {

@@ -35,7 +35,12 @@ TrainingState load_checkpoint(const std::filesystem::path& folder, model::Seq2Se
   const TrainingState state = read_state(folder / kStateFile);
   const std::filesystem::path optimizer_file = folder / kOptimizerFile;
   const model::TensorFile remembered = model::load_safetensors(optimizer_file);
-  for (const NamedTensor& tensor : optimizer.state()) {
+  const std::vector<NamedTensor> expected = optimizer.state();
+  if (remembered.tensors.size() != expected.size()) {
+    throw UserError(optimizer_file.string(), "this is the state of another optimiser",
+                    "resume with the configuration that the run was started with");
+  }
+  for (const NamedTensor& tensor : expected) {
     const Tensor found = remembered.find(tensor.name);
     if (!found.defined() || found.sizes() != tensor.value.sizes()) {
       throw UserError(optimizer_file.string(),
@@ -45,9 +50,10 @@ TrainingState load_checkpoint(const std::filesystem::path& folder, model::Seq2Se
     tensor.value.copy_(found);
   }
   const auto updates = remembered.metadata.find("updates");
-  if (updates == remembered.metadata.end() || updates->second.empty() ||
+  if (updates == remembered.metadata.end() || updates->second.empty() || updates->second.size() > 18 ||
       updates->second.find_first_not_of("0123456789") != std::string::npos) {
-    throw UserError(optimizer_file.string(), "the number of updates is missing", "use another checkpoint");
+    throw UserError(optimizer_file.string(), "the number of updates is missing or damaged",
+                    "use another checkpoint");
   }
   optimizer.set_updates(std::stoll(updates->second));
   model::load_weights(folder / kWeightsFile, model);

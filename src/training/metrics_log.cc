@@ -1,5 +1,6 @@
 #include "training/metrics_log.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -25,9 +26,9 @@ Json line_of(const char* type, const Moment& moment, const LossSums& sums) {
 MetricsLog::MetricsLog(std::filesystem::path path, uint64_t bytes) : path_(std::move(path)), bytes_(bytes) {
   std::error_code error;
   const bool exists = std::filesystem::exists(path_, error);
-  if (!exists) bytes_ = 0;
-  if (exists && std::filesystem::file_size(path_, error) > bytes)
-    std::filesystem::resize_file(path_, bytes, error);
+  const uint64_t found = exists ? std::filesystem::file_size(path_, error) : 0;
+  if (!error && found > bytes_) std::filesystem::resize_file(path_, bytes_, error);
+  bytes_ = std::min(found, bytes_);
   stream_.open(path_, std::ios::binary | std::ios::app);
   if (!stream_ || error) throw UserError(path_.string(), "the file cannot be written", "check the folder");
 }

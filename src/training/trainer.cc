@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/format.h"
 #include "base/interrupt.h"
 #include "training/checkpoint.h"
 
@@ -86,6 +87,7 @@ Outcome Trainer::run() {
   if (state_.updates == 0 && hooks_.dump_probes) hooks_.dump_probes({0, 0}, std::nullopt);
   while (state_.epoch <= config_.training.epochs && !must_stop()) train_epoch();
   progress_.clear();
+  if (report_.sums.tokens > 0) log_updates();  // of an epoch that is left before its end
 
   if (interrupt_requested()) {
     save("last");
@@ -107,7 +109,7 @@ void Trainer::train_epoch() {
     if (must_stop()) return;
     update(plan);
     show_progress(plan.size());
-    if (state_.updates % options.logging_freq == 0) log_updates();
+    if (state_.updates % options.logging_freq == 0 && report_.sums.tokens > 0) log_updates();
     if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
       validate();
       save("last");
@@ -134,6 +136,7 @@ void Trainer::update(const Batches& plan) {
   const Gradients& total = parts.front();
   state_.position = end;
   ++state_.updates;
+  state_.finished = false;  // it was true where a finished training is resumed with more to do
 
   const double per_token = 1.0 / static_cast<double>(total.sums.tokens);
   const double norm = gradient_norm(total.values) * per_token;

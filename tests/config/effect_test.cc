@@ -185,6 +185,10 @@ TEST(Contradictions, AreErrorsWithTheSizesInQuestion) {
        "model.decoder.embeddings "
        "has 7",
        {"model.encoder.embeddings.embedding_dim=7"}},
+      {{"model.tied_softmax=true", "model.decoder.wiring=luong", "model.decoder.hidden_size=7"},
+       "--set model.tied_softmax: with wiring: luong needs word vectors of the size of the states: "
+       "embedding_dim is 256, hidden_size is 7",
+       {"model.decoder.wiring=bahdanau"}},
       {{"model.decoder.attention=dot", "model.decoder.project=false"},
        "--set model.decoder.project: false needs states and annotations of one size: model.encoder gives 512 "
        "(hidden_size "

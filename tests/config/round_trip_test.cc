@@ -179,6 +179,15 @@ Config any_config(RandomStream& random) {
     target.vocab_size = source.vocab_size;
     target.character_coverage = source.character_coverage;
   }
+  for (SideConfig* side : {&config.data.src, &config.data.trg}) {
+    if (side->min_length > side->max_length) std::swap(side->min_length, side->max_length);
+    if (side->tokenizer_cfg.nbest_size == 0 || side->tokenizer_cfg.nbest_size == 1)
+      side->tokenizer_cfg.nbest_size = 2;
+  }
+  config.model.tied_embeddings = config.model.tied_embeddings && config.data.joint_vocabulary;
+  if (config.model.tied_embeddings) config.model.decoder.embeddings = config.model.encoder.embeddings;
+  config.training.learning_rate_min =
+      std::min(config.training.learning_rate_min, config.training.learning_rate);
   Config defaults;
   const Schema default_schema = list_fields(defaults);
   // A field may have no effect because of another that has none: their depth is two.
@@ -195,7 +204,7 @@ Config any_config(RandomStream& random) {
 TEST(WriteConfig, WhatIsWrittenReadsBackToTheVerySameConfig) {
   RandomStream random(11, RandomPurpose::kTest);
   int checked = 0;
-  for (int i = 0; i < 6000; ++i) {
+  for (int i = 0; i < 800; ++i) {
     const Config config = any_config(random);
     if (!find_conflicts(config).empty()) continue;
     ++checked;

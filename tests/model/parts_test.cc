@@ -1,4 +1,6 @@
 // The number of parameters, against formulas in closed form.
+#include <gtest/gtest.h>
+
 #include <map>
 #include <string>
 

@@ -2,9 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <limits>
 #include <string>
 
 #include "base/error.h"
@@ -84,7 +85,8 @@ TEST_F(Safetensors, ComeBackAsTheyWere) {
 }
 
 TEST_F(Safetensors, KeepEveryBit) {
-  const Tensor odd = torch::tensor({0.1, -0.0, 1e-310, INFINITY, -INFINITY, NAN}, torch::kFloat64);
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const Tensor odd = torch::tensor({0.1, -0.0, 1e-310, kInfinity, -kInfinity, std::nan("")}, torch::kFloat64);
   save_safetensors(folder_.path() / "odd", {{{"odd", odd}}, {}});
   const Tensor loaded = load_safetensors(folder_.path() / "odd").find("odd");
   EXPECT_EQ(std::memcmp(loaded.data_ptr(), odd.data_ptr(), odd.nbytes()), 0);
@@ -193,7 +195,9 @@ TEST_F(Safetensors, WithAFlippedBitInTheHeaderNeverGiveOtherNumbers) {
       }
       const TensorFile loaded = load_safetensors(folder_.path() / "file.safetensors");
       const Tensor found = loaded.find("weight");
-      if (found.defined()) EXPECT_TRUE(tensors_near(found.flatten(), weight.flatten(), 0.0)) << position;
+      if (found.defined()) {
+        EXPECT_TRUE(tensors_near(found.flatten(), weight.flatten(), 0.0)) << position;
+      }
     }
   }
   EXPECT_GT(refused, static_cast<int>(length));

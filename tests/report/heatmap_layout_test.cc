@@ -40,14 +40,16 @@ INSTANTIATE_TEST_SUITE_P(RowsAndColumns, LayoutOfSize,
                                            std::pair{40, 45}, std::pair{60, 60}, std::pair{120, 120},
                                            std::pair{5, 400}));
 
+/// With a margin around it.
 void expect_all_on_the_page(const HeatmapLayout& layout) {
+  constexpr double kMargin = 18.0;
   std::vector<Box> boxes = {layout.matrix, layout.colour_bar};
   for (const PlacedText& placed : layout.texts) boxes.push_back(around(placed));
   for (const Box& box : boxes) {
-    EXPECT_GE(box.x, 0.0);
-    EXPECT_GE(box.y, 0.0);
-    EXPECT_LE(box.x + box.width, layout.width);
-    EXPECT_LE(box.y + box.height, layout.height);
+    EXPECT_GE(box.x, kMargin);
+    EXPECT_GE(box.y, kMargin);
+    EXPECT_LE(box.x + box.width, layout.width - kMargin);
+    EXPECT_LE(box.y + box.height, layout.height - kMargin);
   }
 }
 

@@ -1,0 +1,56 @@
+// Searching many sentences: the order, the batches and the threads must not show.
+#include "ops/runtime.h"
+#include "search/sentences.h"
+
+namespace seq2see::search {
+namespace {
+
+struct Sharing {
+  size_t threads;
+  int64_t batch_size;
+};
+
+class ManySentences : public ::testing::TestWithParam<Sharing> {
+ protected:
+  std::shared_ptr<model::Seq2Seq> model_ = make_model(searched_models().front());
+  std::vector<Ids> sources_ = ten_sentences();
+  std::vector<Ids> targets_ = ten_targets();
+  ThreadPool pool_{GetParam().threads, ops::use_one_thread};
+};
+
+INSTANTIATE_TEST_SUITE_P(Search, ManySentences,
+                         ::testing::Values(Sharing{1, 1}, Sharing{1, 4}, Sharing{1, 100}, Sharing{3, 1},
+                                           Sharing{3, 3}, Sharing{3, 10}, Sharing{3, 100}),
+                         [](const auto& info) {
+                           return std::to_string(info.param.threads) + "ThreadsBatchesOf" +
+                                  std::to_string(info.param.batch_size);
+                         });
+
+TEST_P(ManySentences, AreSearchedAsEachAloneAndKeepTheirOrder) {
+  const auto found = greedy_all(*model_, sources_, {.ids = kTinyIds}, GetParam().batch_size, pool_);
+  ASSERT_EQ(found.size(), sources_.size());
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    SCOPED_TRACE("sentence " + std::to_string(i));
+    const auto limit = static_cast<int64_t>(2 * sources_[i].size() + 10);
+    expect_near(found[i], search_slowly(*model_, sources_[i], limit), 1e-6);
+  }
+}
+
+TEST_P(ManySentences, AreForcedAsEachAloneAndKeepTheirOrder) {
+  const auto forced = force_all(*model_, sources_, targets_, kTinyIds, GetParam().batch_size, pool_);
+  ASSERT_EQ(forced.size(), sources_.size());
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    SCOPED_TRACE("pair " + std::to_string(i));
+    const std::vector<Ids> source = {sources_[i]};
+    const std::vector<Ids> target = {targets_[i]};
+    expect_near(forced[i], force(*model_, source, target, kTinyIds).at(0), 1e-6);
+  }
+}
+
+TEST_P(ManySentences, MayBeNone) {
+  EXPECT_TRUE(greedy_all(*model_, {}, {.ids = kTinyIds}, GetParam().batch_size, pool_).empty());
+  EXPECT_TRUE(force_all(*model_, {}, {}, kTinyIds, GetParam().batch_size, pool_).empty());
+}
+
+}  // namespace
+}  // namespace seq2see::search

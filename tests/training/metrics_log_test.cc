@@ -1,0 +1,86 @@
+// metrics.jsonl as a file.
+#include "training/metrics_log.h"
+
+#include <set>
+
+#include "training/lesson.h"
+
+namespace seq2see::training {
+namespace {
+
+std::set<std::string> keys_of(const nlohmann::json& object) {
+  std::set<std::string> keys;
+  for (const auto& item : object.items()) keys.insert(item.key());
+  return keys;
+}
+
+class Metrics : public TrainingTest {
+ protected:
+  std::filesystem::path file_ = folder_.path() / "metrics.jsonl";
+  LossSums sums_ = {.smoothed = 3.0, .log_loss = 2.0, .correct = 1, .tokens = 4};
+};
+
+TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
+  MetricsLog log(file_, 0);
+  log.update({1, 2}, sums_, 0.5, 0.25, 100.0);
+  log.validation({1, 3}, sums_, 17.5, true, 1.5);
+  log.validation({1, 4}, sums_, std::nullopt, false, 1.5);
+  log.epoch({1, 5}, sums_, 2.0);
+  const auto lines = read_metrics(folder_.path());
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(keys_of(lines[0]),
+            (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity", "accuracy",
+                                   "learning_rate", "gradient_norm", "tokens", "tokens_per_second"}));
+  EXPECT_EQ(keys_of(lines[1]), (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity",
+                                                      "accuracy", "bleu", "best", "seconds"}));
+  EXPECT_EQ(keys_of(lines[3]), (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity",
+                                                      "accuracy", "tokens", "seconds", "tokens_per_second"}));
+  EXPECT_EQ(lines[0]["type"], "update");
+  EXPECT_EQ(lines[0]["epoch"], 1);
+  EXPECT_EQ(lines[0]["update"], 2);
+  EXPECT_EQ(lines[0]["loss"], 0.75);
+  EXPECT_EQ(lines[0]["perplexity"], std::exp(0.5));
+  EXPECT_EQ(lines[0]["accuracy"], 0.25);
+  EXPECT_EQ(lines[0]["learning_rate"], 0.5);
+  EXPECT_EQ(lines[0]["gradient_norm"], 0.25);
+  EXPECT_EQ(lines[1]["type"], "validation");
+  EXPECT_EQ(lines[1]["bleu"], 17.5);
+  EXPECT_EQ(lines[1]["best"], true);
+  EXPECT_TRUE(lines[2]["bleu"].is_null());
+  EXPECT_EQ(lines[3]["type"], "epoch");
+  EXPECT_EQ(lines[3]["tokens_per_second"], 2.0);
+  EXPECT_EQ(log.bytes(), std::filesystem::file_size(file_));
+}
+
+TEST_F(Metrics, AfterTheBytesOfACheckpointAreDropped) {
+  uint64_t kept = 0;
+  {
+    MetricsLog log(file_, 0);
+    log.epoch({1, 5}, sums_, 2.0);
+    kept = log.bytes();
+    log.epoch({2, 10}, sums_, 2.0);
+  }
+  MetricsLog log(file_, kept);
+  log.epoch({3, 15}, sums_, 2.0);
+  const auto lines = read_metrics(folder_.path());
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0]["epoch"], 1);
+  EXPECT_EQ(lines[1]["epoch"], 3);
+  EXPECT_EQ(log.bytes(), std::filesystem::file_size(file_));
+}
+
+TEST_F(Metrics, OfAFileThatLostItsEndAreCountedFromWhatIsThere) {
+  for (const std::string& contents : {std::string("{}\n"), std::string()}) {
+    folder_.write("metrics.jsonl", contents);
+    EXPECT_EQ(MetricsLog(file_, 1000).bytes(), contents.size());
+  }
+  std::filesystem::remove(file_);
+  EXPECT_EQ(MetricsLog(file_, 1000).bytes(), 0U);
+}
+
+TEST_F(Metrics, ThatCannotBeWrittenAreAnErrorOfTheUser) {
+  EXPECT_THROW(MetricsLog(folder_.path() / "missing" / "metrics.jsonl", 0), UserError);
+}
+
+}  // namespace
+}  // namespace seq2see::training

@@ -1,0 +1,190 @@
+// Trainings that stop, for whatever reason, and go on as if they had not.
+#include <csignal>
+
+#include "base/error.h"
+#include "training/checkpoint.h"
+#include "training/lesson.h"
+
+namespace seq2see::training {
+namespace {
+
+class Resuming : public TrainingTest {
+ protected:
+  Resuming() {
+    // With Adam, dropout and a rate that depends on validations: all that a training must remember.
+    straight_.training.scheduling = config::Scheduling::kPlateau;
+    straight_.training.patience = 1;
+    straight_.training.learning_rate = 0.1;
+    straight_.training.epochs = 4;
+    stopped_ = straight_;
+    stopped_.model_dir = run_folder("stopped").string();
+  }
+
+  [[nodiscard]] Trained train_on(const config::Config& config,
+                                 const Circumstances& circumstances = {}) const {
+    return train(config, lesson_.training_data(), circumstances);
+  }
+
+  /// Every metric but those that tell the time.
+  static std::vector<std::string> timeless_metrics(const config::Config& config) {
+    std::vector<std::string> lines;
+    for (auto line : read_metrics(config.model_dir)) {
+      line.erase("seconds");
+      line.erase("tokens_per_second");
+      lines.push_back(line.dump());
+    }
+    return lines;
+  }
+
+  /// The files of the checkpoint `last` that hold tensors must be the same, byte for byte.
+  void expect_same_checkpoints() const {
+    for (const char* file : {"model.safetensors", "training_state.safetensors"}) {
+      const auto path = std::filesystem::path("checkpoints") / "last" / file;
+      EXPECT_TRUE(read_file(stopped_.model_dir / path) == read_file(straight_.model_dir / path)) << file;
+    }
+  }
+
+  config::Config straight_ = lesson_config(run_folder("straight"));
+  config::Config stopped_;
+};
+
+TEST_F(Resuming, AfterWholeEpochsEqualsNeverStopping) {
+  const Trained straight = train_on(straight_);
+  EXPECT_LT(straight.state.plateau.factor, 1.0);  // else the rate was constant after all
+  stopped_.training.epochs = 2;
+  train_on(stopped_);
+  stopped_.training.epochs = 4;
+  const Trained resumed = train_on(stopped_, {.resume = true});
+  expect_same_weights(*resumed.model, *straight.model);
+  expect_same_state(resumed.state, straight.state);
+  EXPECT_EQ(timeless_metrics(stopped_), timeless_metrics(straight_));
+  expect_same_checkpoints();
+}
+
+TEST_F(Resuming, InTheMiddleOfAnEpochEqualsNeverStopping) {
+  // Validation at the end of the first part would count for the plateau: the rate stays as it is.
+  straight_.training.scheduling = stopped_.training.scheduling = config::Scheduling::kConstant;
+  const Trained straight = train_on(straight_);
+  stopped_.training.updates = 9;
+  const Trained first = train_on(stopped_);
+  EXPECT_EQ(first.state.position, 3);
+  stopped_.training.updates = 0;
+  const Trained resumed = train_on(stopped_, {.resume = true});
+  EXPECT_EQ(resumed.state.updates, straight.state.updates);
+  expect_same_weights(*resumed.model, *straight.model);
+  expect_same_checkpoints();
+}
+
+TEST_F(Resuming, WithMoreUpdatesEndsWithAValidationAgain) {
+  stopped_.training.updates = 2;
+  train_on(stopped_);
+  stopped_.training.updates = 4;
+  train_on(stopped_, {.resume = true});
+  std::vector<int64_t> validated;
+  for (const auto& line : read_metrics(stopped_.model_dir)) {
+    if (line["type"] == "validation") validated.push_back(line["update"].get<int64_t>());
+  }
+  EXPECT_EQ(validated, (std::vector<int64_t>{2, 4}));
+}
+
+TEST_F(Resuming, AFinishedTrainingChangesNothing) {
+  const Trained finished = train_on(stopped_);
+  const auto metrics = read_file(stopped_.model_dir / std::filesystem::path("metrics.jsonl"));
+  bool looked = false;
+  TrainerHooks hooks;
+  hooks.dump_probes = [&](const Moment&, std::optional<double>) { looked = true; };
+  const Trained again = train_on(stopped_, {.hooks = hooks, .resume = true});
+  EXPECT_EQ(again.outcome, Outcome::kFinished);
+  EXPECT_FALSE(looked);
+  expect_same_state(again.state, finished.state);
+  expect_same_weights(*again.model, *finished.model);
+  EXPECT_EQ(read_file(stopped_.model_dir / std::filesystem::path("metrics.jsonl")), metrics);
+}
+
+TEST_F(Resuming, AfterASignalInTheMiddleOfAnEpochEqualsNeverStopping) {
+  straight_.training.validation_freq = stopped_.training.validation_freq = 2;
+  const Trained straight = train_on(straight_);
+  TrainerHooks hooks;
+  hooks.dev_bleu = [](const Moment& moment) {
+    if (moment.update == 8) std::raise(SIGINT);
+    return 0.0;
+  };
+  const Trained interrupted = train_on(stopped_, {.hooks = hooks});
+  EXPECT_EQ(interrupted.outcome, Outcome::kInterrupted);
+  EXPECT_EQ(interrupted.state.updates, 8);
+  EXPECT_EQ(interrupted.state.position, 2);
+  EXPECT_FALSE(interrupted.state.finished);
+  const Trained resumed = train_on(stopped_, {.resume = true});
+  EXPECT_EQ(resumed.outcome, Outcome::kFinished);
+  expect_same_weights(*resumed.model, *straight.model);
+  expect_same_state(resumed.state, straight.state);
+  expect_same_checkpoints();
+}
+
+TEST_F(Resuming, AfterASignalBeforeTheFirstUpdateEqualsNeverStopping) {
+  const Trained straight = train_on(straight_);
+  TrainerHooks hooks;
+  hooks.dump_probes = [](const Moment&, std::optional<double>) { std::raise(SIGTERM); };
+  const Trained interrupted = train_on(stopped_, {.hooks = hooks});
+  EXPECT_EQ(interrupted.outcome, Outcome::kInterrupted);
+  EXPECT_EQ(interrupted.state.updates, 0);
+  const Trained resumed = train_on(stopped_, {.resume = true});
+  expect_same_weights(*resumed.model, *straight.model);
+  expect_same_state(resumed.state, straight.state);
+}
+
+TEST_F(Resuming, LosesNoTokenOfTheMetricsWhereASignalCame) {
+  stopped_.training.logging_freq = 5;
+  stopped_.training.validation_freq = 2;
+  stopped_.training.epochs = 2;
+  TrainerHooks hooks;
+  hooks.dev_bleu = [](const Moment& moment) {
+    if (moment.update == 4) std::raise(SIGINT);
+    return 0.0;
+  };
+  train_on(stopped_, {.hooks = hooks});
+  train_on(stopped_, {.resume = true});
+  std::map<std::string, int64_t> tokens;
+  for (const auto& line : read_metrics(stopped_.model_dir)) {
+    if (line.contains("tokens")) tokens[line["type"]] += line["tokens"].get<int64_t>();
+  }
+  EXPECT_GT(tokens["epoch"], 0);
+  EXPECT_EQ(tokens["update"], tokens["epoch"]);
+}
+
+TEST_F(Resuming, DropsTheMetricsOfWorkThatWasLost) {
+  train_on(straight_);
+  stopped_.training.epochs = 2;
+  train_on(stopped_);
+  std::ofstream(std::filesystem::path(stopped_.model_dir) / "metrics.jsonl", std::ios::app)
+      << R"({"type": "update", "epoch": 3, "update": 14)";  // half a line: the power failed
+  stopped_.training.epochs = 4;
+  train_on(stopped_, {.resume = true});
+  EXPECT_EQ(timeless_metrics(stopped_), timeless_metrics(straight_));
+}
+
+TEST_F(Resuming, StaysStoppedWhereThePatienceIsSpent) {
+  stopped_.training.early_stopping_metric = config::EarlyStoppingMetric::kBleu;
+  stopped_.training.early_stopping_patience = 1;
+  TrainerHooks hooks;
+  hooks.dev_bleu = [](const Moment&) { return 10.0; };
+  const Trained stopped = train_on(stopped_, {.hooks = hooks});
+  EXPECT_EQ(stopped.state.updates, 12);
+  const Trained again = train_on(stopped_, {.hooks = hooks, .resume = true});
+  EXPECT_EQ(again.outcome, Outcome::kStoppedEarly);
+  EXPECT_EQ(again.state.updates, 12);
+}
+
+TEST_F(Resuming, WithoutACheckpointIsAnErrorOfTheUser) {
+  EXPECT_THROW(train_on(stopped_, {.resume = true}), UserError);
+}
+
+TEST_F(Resuming, WithAnotherModelIsAnErrorOfTheUser) {
+  stopped_.training.epochs = 1;
+  train_on(stopped_);
+  stopped_.model.decoder.hidden_size = 10;
+  EXPECT_THROW(train_on(stopped_, {.resume = true}), UserError);
+}
+
+}  // namespace
+}  // namespace seq2see::training
