@@ -1,6 +1,5 @@
 // What attention says about one sentence pair: which source pieces each target piece looked at.
-// Everywhere in this program: rows are target tokens, columns source tokens, both with `</s>`, counted from
-// 0.
+// Everywhere in this program rows are target tokens, columns source tokens, both with `</s>`, from 0.
 #pragma once
 
 #include <cstddef>

@@ -36,8 +36,7 @@ struct Span {
 };
 
 /// Piece i belongs to word `words[i]`; the text of a word is its pieces joined, without ▁ (U+2581). Words
-/// count from 0 and each needs a piece; throws std::logic_error where that or the number of pieces does not
-/// fit.
+/// count from 0. Throws std::logic_error where a word has no piece or the two lists differ in length.
 Words words_by_index(std::span<const std::string> pieces, std::span<const size_t> words);
 
 /// SentencePiece's own marks: a piece that starts with ▁ starts a word, and so does the first one. A lone ▁
@@ -58,8 +57,7 @@ Words with_end(Words words);
 /// counting with its part, so that rows still sum to 1. Throws std::logic_error where sizes do not fit.
 Matrix merge_to_words(const Matrix& matrix, const Words& source, const Words& target);
 
-/// The same pair with words in place of pieces. Without a matrix (attention kind "none") only the tokens
-/// change.
+/// The same pair with words in place of pieces; without a matrix (kind "none") only the tokens change.
 Alignment merge_to_words(const Alignment& alignment, const Words& source, const Words& target);
 
 }  // namespace seq2see::alignment

@@ -20,10 +20,13 @@ std::string format_duration(double seconds) {
 }
 
 std::string with_commas(int64_t number) {
-  std::string text = std::to_string(number);
-  const int64_t first_digit = number < 0 ? 1 : 0;
-  for (auto position = static_cast<int64_t>(text.size()) - 3; position > first_digit; position -= 3) {
-    text.insert(static_cast<size_t>(position), 1, ',');
+  const std::string digits = std::to_string(number);
+  const size_t sign = number < 0 ? 1 : 0;
+  std::string text;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    const size_t left = digits.size() - i;
+    if (i > sign && left % 3 == 0) text.push_back(',');
+    text.push_back(digits[i]);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 // have made.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -35,7 +36,7 @@ class RandomStream {
   double uniform();
 
  private:
-  uint64_t state_[4];
+  std::array<uint64_t, 4> state_{};
 };
 
 /// Fisher-Yates. std::shuffle may differ from one standard library to the next; this does not.

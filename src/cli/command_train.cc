@@ -21,6 +21,7 @@
 #include "config/differences.h"
 #include "config/reader.h"
 #include "config/writer.h"
+#include "ops/backend.h"
 #include "ops/runtime.h"
 #include "training/trainer.h"
 
@@ -32,6 +33,7 @@ struct Options {
   std::vector<std::string> overrides;
   bool resume = false;
   size_t threads = 0;
+  std::string backend = "fused";
 };
 
 /// Keys that do not change what has been trained so far.
@@ -152,6 +154,7 @@ void log_outcome(training::Outcome outcome, const training::TrainingState& state
 }
 
 training::Outcome train(const Options& options) {
+  ops::set_backend(options.backend == "reference" ? ops::Backend::kReference : ops::Backend::kFused);
   const config::Config config = config::read_config(options.config_file, options.overrides);
   const RunFolder run(config.model_dir);
   // Everything that can be wrong with the text is found before anything is written.
@@ -253,6 +256,12 @@ void add_train(CLI::App& app, int& exit_code) {
   command->add_option("--threads", options->threads, "Threads that compute (default: one for each processor)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
+  command
+      ->add_option(
+          "--backend", options->backend,
+          "fused (fast) or reference (composed of LibTorch's own operations); the same results to rounding")
+      ->check(CLI::IsMember({"fused", "reference"}))
+      ->capture_default_str();
   command->callback([options, &exit_code] {
     exit_code = train(*options) == training::Outcome::kInterrupted ? kInterruptedExit : 0;
   });

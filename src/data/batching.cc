@@ -109,16 +109,16 @@ std::vector<std::vector<int64_t>> plan_batches(std::span<const PairLength> lengt
     return std::pair(std::max(length.source, length.target), length.target);
   };
   std::vector<std::vector<int64_t>> batches;
-  for (auto window = order.begin(); window != order.end();) {
-    const auto window_end =
-        order.begin() + (end_of_window(window, order.end(), lengths, options.batch_type, window_budget) -
-                         Iterator(order.begin()));
+  for (auto window = order.cbegin(); window != order.cend();) {
+    const auto window_end = end_of_window(window, order.cend(), lengths, options.batch_type, window_budget);
+    std::vector<int64_t> sorted(window, window_end);
     // Stable: pairs of equal length stay in their random order, so that they meet others in every epoch.
     if (options.sort_window > 1) {
-      std::stable_sort(window, window_end, [&](int64_t a, int64_t b) { return sort_key(a) < sort_key(b); });
+      std::stable_sort(sorted.begin(), sorted.end(),
+                       [&](int64_t a, int64_t b) { return sort_key(a) < sort_key(b); });
     }
-    for (Iterator batch = window; batch != Iterator(window_end);) {
-      const auto batch_end = end_of_batch(batch, window_end, lengths, options);
+    for (auto batch = sorted.cbegin(); batch != sorted.cend();) {
+      const auto batch_end = end_of_batch(batch, sorted.cend(), lengths, options);
       batches.emplace_back(batch, batch_end);
       batch = batch_end;
     }

@@ -18,7 +18,7 @@ namespace sentencepiece::random {
 // Exported by the library, although no installed header declares it: the generator of the calling thread,
 // which all sampling draws from. The public SetRandomGeneratorSeed only reaches threads that have not sampled
 // yet.
-std::mt19937* GetRandomGenerator();
+std::mt19937* GetRandomGenerator();  // NOLINT(readability-identifier-naming): not our name
 }  // namespace sentencepiece::random
 
 namespace seq2see::data {
@@ -56,7 +56,7 @@ bool guarded(const TextSink& error, const Action& action) {
   return false;
 }
 
-class Sentences : public sentencepiece::SentenceIterator {
+class Sentences final : public sentencepiece::SentenceIterator {
  public:
   explicit Sentences(const SentencePieceTraining& training) : training_(training) { read(); }
   [[nodiscard]] bool done() const override { return position_ >= training_.sentence_count; }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <optional>
+#include <sstream>
 #include <unordered_map>
 #include <variant>
 
@@ -23,13 +23,9 @@ struct SizeError {
 using Attempt = std::variant<std::string, SizeError>;
 
 std::string white_space_rules() {
-  std::string rules;
-  for (const char32_t space : kOtherSpaces) {
-    char line[16];
-    std::snprintf(line, sizeof line, "%04X\t20\n", static_cast<unsigned>(space));
-    rules += line;
-  }
-  return rules;
+  std::ostringstream rules;
+  for (const char32_t space : kOtherSpaces) rules << std::hex << static_cast<uint32_t>(space) << "\t20\n";
+  return rules.str();
 }
 
 /// The number that follows `phrase` and then `mark` in `message`.

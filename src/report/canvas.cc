@@ -24,8 +24,7 @@ void check(cairo_status_t status) {
   }
 }
 
-/// Cairo numbers the parts of an SVG file through the whole run of a program: here they get numbers of the
-/// file's own.
+/// Cairo numbers the parts of SVG files through the whole run of a program: here each file counts anew.
 std::string renumber_ids(std::string_view svg) {
   constexpr std::array<std::string_view, 3> kBeforeIds = {" id=\"", "href=\"#", "url(#"};
   std::map<std::string_view, std::string> numbers;

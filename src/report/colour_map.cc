@@ -7,8 +7,7 @@
 namespace seq2see::report {
 namespace {
 
-// The path through Oklab in polar form: lightness falls evenly, chroma rises from none, hue turns from teal
-// to indigo.
+// The path through Oklab in polar form: lightness falls, chroma rises, hue turns from teal to indigo.
 constexpr double kLightest = 1.0;
 constexpr double kDarkest = 0.28;
 constexpr double kMostChroma = 0.135;

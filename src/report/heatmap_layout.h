@@ -19,14 +19,14 @@ struct Box {
 
 struct PlacedText {
   Text text;
-  double x;  // of the upper left corner
-  double y;
+  double x;            // of the upper left corner
+  double y;            // of the upper left corner
   double angle = 0.0;  // counterclockwise around that corner, radians
 };
 
 struct HeatmapLayout {
-  double width = 0.0;  // of the whole picture
-  double height = 0.0;
+  double width = 0.0;             // of the whole picture
+  double height = 0.0;            // of the whole picture
   double cell = 0.0;              // side of a cell
   Box matrix;                     // row 0, column 0 at its upper left corner
   Box colour_bar;                 // weight 1 at its top, 0 at its bottom
@@ -38,8 +38,7 @@ struct HeatmapLayout {
 std::string title_of(const alignment::Alignment& alignment, const HeatmapOptions& options);
 
 /// Cells grow with the tokens, up to 48 units, while the matrix stays within 900, and shrink to 8 units as it
-/// grows; beyond 2400 units they shrink further. Where cells are under 7 units only every n-th token is
-/// named.
+/// grows; beyond 2400 units they shrink further. In cells under 7 units only every n-th token is named.
 HeatmapLayout lay_out_heatmap(const alignment::Alignment& alignment, const HeatmapOptions& options,
                               Typesetter& typesetter);
 

@@ -80,8 +80,8 @@ TEST(Pharaoh, WhatIsNoLinkIsNamed) {
 }
 
 // By hand: A = {0-0, 1-1, 2-1, 3-2}, S = {0-0, 1-1, 3-3}, P = S + {2-1}.
-// |A ∩ S| = 2, |A ∩ P| = 3, precision 3/4, recall 2/3, F = 2 * 3/4 * 2/3 / (17/12) = 12/17, AER = 1 - 5/7 =
-// 2/7.
+// |A ∩ S| = 2, |A ∩ P| = 3, precision 3/4, recall 2/3, F = 2 * 3/4 * 2/3 / (17/12) = 12/17,
+// AER = 1 - 5/7 = 2/7.
 TEST(AlignmentQuality, AgreesWithAHandComputedExample) {
   const GoldLinks gold = parse_pharaoh("0-0 1-1 3-3 2p1", "gold:1");
   const AlignmentQuality quality = compare_with_gold(parse_pharaoh("0-0 1-1 2-1 3-2", "made:1").sure, gold);

@@ -28,7 +28,8 @@ std::string shipped(const std::string& name) {
 
 Project::Project() {
   for (const char* language : {"zh", "en"}) {
-    for (const auto& [split, count] : {std::pair("train", 300), std::pair("dev", 20), std::pair("test", 20)}) {
+    for (const auto& [split, count] :
+         {std::pair("train", 300), std::pair("dev", 20), std::pair("test", 20)}) {
       const std::string name = std::string(split) + "." + language;
       write(name, first_lines(shipped(name), static_cast<size_t>(count)));
     }

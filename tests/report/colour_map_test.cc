@@ -12,8 +12,7 @@ double linear(double stored) {
   return stored <= 0.04045 ? stored / 12.92 : std::pow((stored + 0.055) / 1.055, 2.4);
 }
 
-/// The lightness of Oklab from sRGB: the direction that the program does not compute. Matrices from Ottosson
-/// (2020).
+/// The lightness of Oklab from sRGB, the direction that the program does not compute (Ottosson 2020).
 double oklab_lightness(const Colour& colour) {
   const double r = linear(colour.red);
   const double g = linear(colour.green);

@@ -10,8 +10,7 @@
 
 namespace seq2see::report {
 
-/// Every target token looks at the source token at its side with weight 0.8 and shares the rest among the
-/// others.
+/// Every target token looks at the source token in its place with weight 0.8, at the others with the rest.
 inline alignment::Alignment diagonal(std::vector<std::string> source, std::vector<std::string> target) {
   alignment::Alignment alignment;
   alignment.epoch = 3;

@@ -92,8 +92,7 @@ TEST(HeatmapLayout, LargeMatricesKeepASaneSize) {
 }
 
 TEST(HeatmapLayout, EveryTokenIsNamedWhileThereIsRoom) {
-  // Four texts of the header (the title and its sentences with their names make five), three axis titles, six
-  // ticks.
+  // And five texts of the header, three axis titles, six ticks.
   EXPECT_EQ(lay_out(120, 120).texts.size(), 240U + 5U + 3U + 6U);
   EXPECT_LT(lay_out(400, 400).texts.size(), 500U);
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <thread>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
@@ -187,6 +188,23 @@ TEST_F(Heatmap, TheSameInputGivesTheSameBytes) {
   for (const ImageFormat format : {ImageFormat::kPng, ImageFormat::kSvg, ImageFormat::kPdf}) {
     const std::string first = draw(alignment, format);
     EXPECT_TRUE(draw(alignment, format) == first) << format_name(format);
+  }
+}
+
+TEST_F(Heatmap, SeveralThreadsMayDrawAtOnce) {
+  const Alignment alignment = diagonal(many_tokens(10), many_tokens(11));
+  const std::string alone = draw(alignment, ImageFormat::kSvg);
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int round = 0; round < 5; ++round) {
+        draw_heatmap(alignment, {}, ImageFormat::kSvg, file("thread-" + std::to_string(thread)));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (int thread = 0; thread < 4; ++thread) {
+    EXPECT_TRUE(read_file(file("thread-" + std::to_string(thread))) == alone) << thread;
   }
 }
 

@@ -39,8 +39,11 @@ expect_exit() { # CODE COMMAND...
 }
 
 echo "== train"
-"$program" train configs/zh-en.yaml --set "model_dir=$run" --set training.epochs=1 --set training.updates=20 \
-  --set training.logging_freq=5 </dev/null
+# One whole epoch, of 20 updates.
+for ending in zh en seg.zh; do head -n 1000 "data/zh-en/train.$ending" >"$folder/train.$ending"; done
+"$program" train configs/zh-en.yaml --set "model_dir=$run" --set "data.train=$folder/train" \
+  --set "data.src.tokenizer_cfg.segmented_train=$folder/train.seg.zh" \
+  --set data.trg.tokenizer_cfg.vocab_size=500 --set training.epochs=1 --set training.logging_freq=5 </dev/null
 expect_file "$run/config.yaml"
 expect_file "$run/metrics.jsonl"
 expect_file "$run/train.log"

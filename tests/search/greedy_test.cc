@@ -100,9 +100,15 @@ TEST_P(Greedy, EndsWithTheFirstEndOfSentence) {
 }
 
 /// A model that never ends a sentence by itself.
+std::shared_ptr<model::Seq2Seq> endless_model() {
+  SearchedModel model = searched_models().front();
+  model.eos_bias = -1000.0;
+  return make_model(model);
+}
+
 class EndlessGreedy : public ::testing::Test {
  protected:
-  std::shared_ptr<model::Seq2Seq> model_ = make_model(searched_models().front(), /*eos_bias=*/-1000.0);
+  std::shared_ptr<model::Seq2Seq> model_ = endless_model();
   std::vector<Ids> sentences_ = ten_sentences();
 };
 

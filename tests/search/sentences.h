@@ -15,11 +15,12 @@ namespace seq2see::search {
 /// As in data::WordVocabulary.
 constexpr SpecialIds kTinyIds = {.start = 2, .eos = 3};
 
-/// A model to search with, and the type of its weights.
+/// A model to search with.
 struct SearchedModel {
   std::string name;
   config::ModelConfig options;
   torch::ScalarType type = torch::kFloat64;
+  double eos_bias = 0.0;  // added to the logit of </s>: outputs end at different lengths
 };
 
 inline std::vector<SearchedModel> searched_models() {
@@ -34,19 +35,19 @@ inline std::vector<SearchedModel> searched_models() {
   config::ModelConfig bottleneck = plain;
   bottleneck.decoder.attention = config::AttentionKind::kNone;
   bottleneck.decoder.attention_size = 0;
-  return {{"Bahdanau64", plain, torch::kFloat64},        {"Bahdanau32", plain, torch::kFloat32},
-          {"DeepLuong64", deep, torch::kFloat64},        {"DeepLuong32", deep, torch::kFloat32},
-          {"Bottleneck64", bottleneck, torch::kFloat64}, {"Bottleneck32", bottleneck, torch::kFloat32}};
+  return {
+      {"Bahdanau64", plain, torch::kFloat64, 0.6},        {"Bahdanau32", plain, torch::kFloat32, 0.6},
+      {"DeepLuong64", deep, torch::kFloat64, 1.8},        {"DeepLuong32", deep, torch::kFloat32, 1.8},
+      {"Bottleneck64", bottleneck, torch::kFloat64, 1.2}, {"Bottleneck32", bottleneck, torch::kFloat32, 1.2}};
 }
 
-/// Random weights, with which outputs of ten sentences end at different lengths. eos_bias: added to the logit
-/// of </s>.
-inline std::shared_ptr<model::Seq2Seq> make_model(const SearchedModel& model, double eos_bias = 0.6) {
+/// Random weights.
+inline std::shared_ptr<model::Seq2Seq> make_model(const SearchedModel& model) {
   auto made = testing::scrambled_model(model.options, /*seed=*/7);
   {
     const torch::NoGradGuard no_gradient;
     Tensor bias = made->named_parameters()["output_bias"];
-    bias[kTinyIds.eos] += eos_bias;
+    bias[kTinyIds.eos] += model.eos_bias;
   }
   made->to(model.type);
   return made;

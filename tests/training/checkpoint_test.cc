@@ -161,7 +161,7 @@ TEST_F(Checkpoints, OfAnOptimiserWithoutItsCountAreAnErrorOfTheUser) {
   save(config_);
   const auto file = checkpoint_ / "training_state.safetensors";
   model::TensorFile contents = model::load_safetensors(file);
-  for (const std::string& updates : {"", "-1", "seven", "99999999999999999999"}) {
+  for (const std::string updates : {"", "-1", "seven", "99999999999999999999"}) {
     contents.metadata["updates"] = updates;
     model::save_safetensors(file, contents);
     EXPECT_NE(user_error_of([&] { load(config_); }).find("updates"), std::string::npos) << updates;

@@ -91,9 +91,9 @@ inline std::shared_ptr<model::Seq2Seq> fresh_model(const config::Config& config)
 
 /// What a training left behind.
 struct Trained {
-  std::shared_ptr<model::Seq2Seq> model;
+  std::shared_ptr<model::Seq2Seq> model = nullptr;
   Outcome outcome = Outcome::kFinished;
-  TrainingState state;
+  TrainingState state = {};
 };
 
 /// How to train, beside the configuration.
@@ -157,8 +157,9 @@ class TrainingTest : public ::testing::Test {
  protected:
   TrainingTest() { spdlog::set_level(spdlog::level::off); }
 
-  /// The folder of a run of its own.
+  /// A new folder for a run.
   [[nodiscard]] std::filesystem::path run_folder(const std::string& name) const {
+    std::filesystem::create_directory(folder_.path() / name);
     return folder_.path() / name;
   }
 

@@ -1,8 +1,10 @@
 // metrics.jsonl as a file.
 #include "training/metrics_log.h"
 
+#include <cmath>
 #include <set>
 
+#include "base/error.h"
 #include "training/lesson.h"
 
 namespace seq2see::training {

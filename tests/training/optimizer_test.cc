@@ -17,7 +17,7 @@ using testing::tensors_near;
 
 struct Rule {
   std::string name;
-  config::TrainingConfig options;
+  config::TrainingConfig options = {};
 };
 
 Rule rule(const std::string& name, OptimizerKind kind, double weight_decay, double momentum = 0.0) {

@@ -2,10 +2,11 @@
 #include "training/trainer.h"
 
 #include <algorithm>
-#include <set>
+#include <cmath>
 
 #include "base/error.h"
 #include "model/weights.h"
+#include "training/checkpoint.h"
 #include "training/lesson.h"
 
 namespace seq2see::training {

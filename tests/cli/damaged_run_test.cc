@@ -1,0 +1,113 @@
+// Runs that a disk, a person or another program has damaged.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/project.h"
+
+namespace seq2see::testing {
+namespace {
+
+void truncate(const std::filesystem::path& file) {
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) - 20);
+}
+
+TEST(DamagedRun, TruncatedWeightsAreTold) {
+  const Project project;
+  project.add_trained_run();
+  truncate(project.path("runs/tiny/checkpoints/best/model.safetensors"));
+  expect_one_line_error(project.run({"evaluate", "runs/tiny"}),
+                        "runs/tiny/checkpoints/best/model.safetensors: the file is truncated");
+}
+
+TEST(DamagedRun, WeightsWithADamagedHeaderAreTold) {
+  const Project project;
+  project.add_trained_run();
+  const std::string name = "runs/tiny/checkpoints/best/model.safetensors";
+  std::string weights = project.read(name);
+  weights[20] = '\xff';
+  project.write(name, weights);
+  expect_one_line_error(project.run({"translate", "runs/tiny"}), name);
+}
+
+TEST(DamagedRun, AResumeFromDamagedFilesIsRefusedAndLosesNothing) {
+  for (const char* file : {"model.safetensors", "training_state.safetensors", "state.json"}) {
+    const Project project;
+    project.add_trained_run();
+    const std::string name = std::string("runs/tiny/checkpoints/last/") + file;
+    truncate(project.path(name));
+    auto before = project.snapshot("runs/tiny/checkpoints");
+    expect_user_error(project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"}), name);
+    EXPECT_EQ(project.snapshot("runs/tiny/checkpoints"), before);
+  }
+}
+
+TEST(DamagedRun, ACheckpointWithoutItsStateIsTold) {
+  const Project project;
+  project.add_trained_run();
+  std::filesystem::remove(project.path("runs/tiny/checkpoints/best/state.json"));
+  expect_one_line_error(project.run({"info", "runs/tiny"}), "runs/tiny/checkpoints/best/state.json");
+}
+
+TEST(DamagedRun, AMissingVocabularyIsTold) {
+  const Project project;
+  project.add_trained_run();
+  std::filesystem::remove_all(project.path("runs/tiny/vocab"));
+  expect_one_line_error(project.run({"evaluate", "runs/tiny"}), "runs/tiny/vocab/src.model");
+}
+
+TEST(DamagedRun, AVocabularyOfAnotherTrainingIsRefusedByEveryCommand) {
+  const Project project;
+  project.add_trained_run();
+  // The same sizes from other text: only the fingerprint tells them apart.
+  project.write("train.en", with_line(project.read("train.en"), 1, "Quite another sentence stands here."));
+  const Outcome other =
+      project.run({"train", "tiny.yaml", "--set", "name=other", "--set", "training.updates=1"});
+  ASSERT_EQ(other.exit_code, 0) << other.err;
+  std::filesystem::remove_all(project.path("runs/tiny/vocab"));
+  std::filesystem::rename(project.path("runs/other/vocab"), project.path("runs/tiny/vocab"));
+  const std::string complaint = "the weights were trained with another vocabulary";
+  expect_one_line_error(project.run({"evaluate", "runs/tiny"}), complaint);
+  expect_user_error(project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"}), complaint);
+}
+
+TEST(DamagedRun, AResumeKeepsTheVocabularyOfTheRunWhenTheTextHasChanged) {
+  const Project project;
+  project.add_trained_run();
+  project.write("train.en", with_line(project.read("train.en"), 1, "Quite another sentence stands here."));
+  const auto before = project.snapshot("runs/tiny/vocab");
+  const Outcome outcome = project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(project.snapshot("runs/tiny/vocab"), before);
+}
+
+TEST(DamagedRun, AConfigurationThatDoesNotFitTheWeightsIsTold) {
+  const Project project;
+  project.add_trained_run();
+  std::string config = project.read("runs/tiny/config.yaml");
+  const size_t position = config.find("hidden_size: 16");
+  ASSERT_NE(position, std::string::npos);
+  project.write("runs/tiny/config.yaml", config.replace(position, 15, "hidden_size: 18"));
+  expect_one_line_error(project.run({"evaluate", "runs/tiny"}), "the weights belong to a model with another");
+  project.write("runs/tiny/config.yaml", config + "foo: bar\n");
+  expect_one_line_error(project.run({"evaluate", "runs/tiny"}), "foo: unknown key");
+}
+
+TEST(DamagedRun, ALineOfTheMetricsThatIsDamagedIsLeftOut) {
+  const Project project;
+  project.add_trained_run();
+  truncate(project.path("runs/tiny/metrics.jsonl"));
+  const Outcome outcome = project.run({"info", "runs/tiny"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, ::testing::HasSubstr("this line is damaged and left out"));
+  EXPECT_THAT(outcome.out, ::testing::HasSubstr("train loss"));
+}
+
+TEST(DamagedRun, MatricesThatAreDamagedAreToldWithTheirLine) {
+  const Project project;
+  project.add_trained_run();
+  truncate(project.path("runs/tiny/attention/epoch-002.jsonl"));
+  expect_one_line_error(project.run({"heatmap", "runs/tiny"}), "runs/tiny/attention/epoch-002.jsonl:6:");
+}
+
+}  // namespace
+}  // namespace seq2see::testing

@@ -1,0 +1,71 @@
+// What can be wrong before a training starts: each is told in one line, and no run is left behind.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/project.h"
+
+namespace seq2see::testing {
+namespace {
+
+TEST(TrainErrors, SeveralProblemsAreToldAtOnceEachOnItsLine) {
+  const Project project;
+  project.write("wrong.yaml",
+                project.read("tiny.yaml") + "trainig: {epochs: 3}\ntesting: {batch_size: many}\n");
+  const Outcome outcome = project.run({"train", "wrong.yaml"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(
+      lines_of(outcome.err),
+      ::testing::ElementsAre(::testing::StartsWith("seq2see: error: wrong.yaml:12: trainig: unknown key"),
+                             ::testing::StartsWith("seq2see: error: wrong.yaml:13: testing.batch_size")));
+  EXPECT_FALSE(project.has("runs"));
+}
+
+TEST(TrainErrors, AMissingConfigurationIsTold) {
+  expect_one_line_error(Project().run({"train", "nowhere.yaml"}), "nowhere.yaml: the file cannot be read");
+}
+
+TEST(TrainErrors, TextsOfUnequalLengthAreTold) {
+  const Project project;
+  project.write("train.en", first_lines(project.read("train.en"), 299));
+  expect_one_line_error(project.run({"train", "tiny.yaml"}), "the files have 300 and 299 lines");
+  EXPECT_FALSE(project.has("runs"));
+}
+
+TEST(TrainErrors, TextThatIsNotUtf8IsToldWithFileAndLine) {
+  const Project project;
+  project.write("train.zh", with_line(project.read("train.zh"), 7, "\xff\xfe"));
+  expect_one_line_error(project.run({"train", "tiny.yaml"}), "train.zh:7: the text is not valid UTF-8");
+  EXPECT_FALSE(project.has("runs"));
+}
+
+TEST(TrainErrors, AnEmptyReferenceIsToldBeforeAnythingIsTrained) {
+  const Project project;
+  project.write("dev.en", with_line(project.read("dev.en"), 4, ""));
+  expect_one_line_error(project.run({"train", "tiny.yaml"}), "dev.en:4: the line is empty");
+  EXPECT_FALSE(project.has("runs"));
+}
+
+TEST(TrainErrors, AProbeThatIsNoPairIsToldWithFileAndLine) {
+  const Project project;
+  project.write("probes.tsv", "a\tb\nno tab\n");
+  expect_one_line_error(project.run({"train", "tiny.yaml"}), "probes.tsv:2: this is not a pair of sentences");
+  EXPECT_FALSE(project.has("runs"));
+}
+
+TEST(TrainErrors, AFolderThatCannotBeMadeIsTold) {
+  expect_one_line_error(Project().run({"train", "tiny.yaml", "--set", "model_dir=tiny.yaml/run"}),
+                        "tiny.yaml/run: the folder cannot be created");
+}
+
+TEST(TrainErrors, ThereMustBeSomethingToResume) {
+  expect_one_line_error(Project().run({"train", "tiny.yaml", "--resume"}), "there is nothing to resume");
+}
+
+TEST(TrainErrors, TextOfWhichNothingIsLeftIsTold) {
+  const Project project;
+  expect_user_error(project.run({"train", "tiny.yaml", "--set", "data.src.max_length=1"}),
+                    "no sentence pair is left: 300 too long");
+}
+
+}  // namespace
+}  // namespace seq2see::testing
