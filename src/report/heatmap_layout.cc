@@ -19,6 +19,7 @@ using alignment::Alignment;
 using alignment::Mode;
 
 constexpr double kMargin = 20.0;
+constexpr double kTickOverhang = 8.0;       // half a tick label
 constexpr double kSmallestContent = 360.0;  // so that title and sentences of a tiny matrix have room
 constexpr double kWidestTitle = 560.0;      // in one line
 constexpr double kLabelGap = 6.0;           // between labels and matrix
@@ -257,7 +258,8 @@ HeatmapLayout lay_out_heatmap(const Alignment& alignment, const HeatmapOptions& 
   layout.texts.push_back({std::move(parts.bar_title), bar.x + bar.width + 28.0, bar_title_y, kUpright});
 
   layout.width = std::ceil(content + 2.0 * kMargin);
-  layout.height = std::ceil(std::max(matrix.y + matrix.height, bar.y + bar.height) + kMargin);
+  // The lowest tick label stands across the bar's lower edge.
+  layout.height = std::ceil(std::max(matrix.y + matrix.height, bar.y + bar.height + kTickOverhang) + kMargin);
   return layout;
 }
 

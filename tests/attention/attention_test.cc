@@ -59,7 +59,7 @@ TEST_P(Kinds, GiveTheWeightsAndContextsOfTheirPaper) {
   Tensor weights = torch::zeros({B, T, S}, torch::kFloat64);
   Tensor contexts = torch::zeros({B, T, C_}, torch::kFloat64);
   for (int64_t b = 0; b < B; ++b) {
-    const int64_t length = mask_[b].sum().item<int64_t>();
+    const auto length = mask_[b].sum().item<int64_t>();
     for (int64_t t = 0; t < T; ++t) {
       Vector exponentials;
       double total = 0.0;

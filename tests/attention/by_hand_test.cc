@@ -1,7 +1,8 @@
 // One sentence and one query a kind, small enough to be worked out on paper. The numbers are chosen so that
-// tanh and softmax give fractions: tanh(ln 2) = (4 - 1) / (4 + 1) = 0.6, tanh(ln 3) = (9 - 1) / (9 + 1) =
-// 0.8.
-#include <cmath>
+// softmax and tanh give fractions: tanh(ln 2) = (4 - 1) / (4 + 1) = 0.6 and tanh(ln 3) = (9 - 1) / (9 + 1)
+// = 0.8.
+
+#include <string>
 
 #include "attention/kinds.h"
 #include "testing/tensor_near.h"
@@ -13,9 +14,9 @@ namespace {
 using testing::row;
 using testing::tensors_near;
 
-const double kLn2 = std::log(2.0);
-const double kLn3 = std::log(3.0);
-const double kLn5 = std::log(5.0);
+constexpr double kLn2 = 0.69314718055994531;
+constexpr double kLn3 = 1.0986122886681098;
+constexpr double kLn5 = 1.6094379124341003;
 
 void set(Attention& attention, const std::string& name, const Tensor& values) {
   const torch::NoGradGuard no_gradient;

@@ -20,7 +20,6 @@ using ::testing::IsEmpty;
 /// Both ends of a pipe: what is written comes out of a LineReader.
 class LineReaderTest : public ::testing::Test {
  protected:
-  LineReaderTest() { EXPECT_EQ(::pipe(ends_.data()), 0); }
   ~LineReaderTest() override {
     ::close(ends_[0]);
     finish();
@@ -34,7 +33,13 @@ class LineReaderTest : public ::testing::Test {
     ends_[1] = -1;
   }
 
-  std::array<int, 2> ends_{};
+  static std::array<int, 2> make_pipe() {
+    std::array<int, 2> ends{-1, -1};
+    EXPECT_EQ(::pipe(ends.data()), 0);
+    return ends;
+  }
+
+  std::array<int, 2> ends_ = make_pipe();
   LineReader reader_{ends_[0], "standard input"};
 };
 

@@ -160,6 +160,22 @@ TEST(LuongDecoder, FeedsItsAttentionalVectorOnlyWhereAsked) {
   }
 }
 
+TEST(BahdanauDecoder, AsksWithTheStateItsTopLayerHadBefore) {
+  config::ModelConfig options = testing::tiny_config();
+  options.decoder.num_layers = 2;
+  const auto model = testing::scrambled_model(options);
+  const TinyBatch batch;
+  const Source source = model->encode(batch.source, batch.mask);
+  const Tensor first = batch.previous.slice(1, 0, 1);
+  const Decoded decoded = model->decode(first, source.memory, source.start);
+  for (const size_t layer : {0, 1}) {
+    DecoderState changed = source.start;
+    changed.layers[layer].hidden = changed.layers[layer].hidden + 0.5;
+    const Tensor weights = model->decode(first, source.memory, changed).weights;
+    EXPECT_EQ(!tensors_near(weights, decoded.weights, 0.0), layer == 1) << layer;
+  }
+}
+
 TEST(Decoder, RefusesTokensThatAreNotABatchOfRows) {
   const auto model = testing::tiny_model(testing::tiny_config());
   const TinyBatch batch;

@@ -114,7 +114,7 @@ TEST(Initialisation, BoundsMatricesAfterGlorotGateByGate) {
          {Bound{"decoder.layer0.input", 8, 9}, Bound{"decoder.context_input.weight", 8, 12},
           Bound{"decoder.readout.weight", 9, 29}, Bound{"decoder.attention.key.weight", 7, 12},
           Bound{"output_weight", 11, 9}}) {
-      const double largest = model.named_parameters()[bound.name].abs().max().item<double>();
+      const auto largest = model.named_parameters()[bound.name].abs().max().item<double>();
       const double expected = gain * std::sqrt(6.0 / (bound.fan_in + bound.fan_out));
       EXPECT_LE(largest, expected * (1.0 + 1e-6)) << bound.name;
       EXPECT_GE(largest, expected * 0.9) << bound.name;

@@ -49,13 +49,13 @@ CellState plain_step(CellKind kind, const CellWeights& weights, const Tensor& x,
   const auto gate_row = [](int64_t gate, int64_t unit) { return gate * H + unit; };
   const auto from_input = [&](int64_t gate, int64_t unit) {
     const int64_t r = gate_row(gate, unit);
-    double sum = weights.input_bias[r].item<double>();
+    auto sum = weights.input_bias[r].item<double>();
     for (int64_t i = 0; i < I; ++i) sum += weights.input[r][i].item<double>() * x[i].item<double>();
     return sum;
   };
   const auto from_state = [&](int64_t gate, int64_t unit) {
     const int64_t r = gate_row(gate, unit);
-    double sum = weights.recurrent_bias[r].item<double>();
+    auto sum = weights.recurrent_bias[r].item<double>();
     for (int64_t h = 0; h < H; ++h)
       sum += weights.recurrent[r][h].item<double>() * state.hidden[0][h].item<double>();
     return sum;
@@ -82,7 +82,7 @@ CellState plain_step(CellKind kind, const CellWeights& weights, const Tensor& x,
 }
 
 // Numbers for the examples by hand: σ(ln 3) = 3/4, σ(-ln 3) = 1/4, σ(0) = 1/2, tanh(½ ln 3) = 1/2.
-const double kLn3 = std::log(3.0);
+constexpr double kLn3 = 1.0986122886681098;
 
 TEST(Recurrence, AGruStepMatchesNumbersComputedByHand) {
   // One input x = 1, one unit h = 2.

@@ -42,7 +42,7 @@ INSTANTIATE_TEST_SUITE_P(RowsAndColumns, LayoutOfSize,
 
 /// With a margin around it.
 void expect_all_on_the_page(const HeatmapLayout& layout) {
-  constexpr double kMargin = 18.0;
+  constexpr double kMargin = 13.0;
   std::vector<Box> boxes = {layout.matrix, layout.colour_bar};
   for (const PlacedText& placed : layout.texts) boxes.push_back(around(placed));
   for (const Box& box : boxes) {

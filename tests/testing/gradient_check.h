@@ -55,7 +55,7 @@ inline ::testing::AssertionResult gradients_match(const NamedInputs& inputs,
       return ::testing::AssertionFailure() << "the gradient of " << name << " is zero everywhere";
     }
     const Tensor analytic = gradients[i].contiguous();
-    double* values = leaves[i].data_ptr<double>();
+    auto* values = leaves[i].data_ptr<double>();
     for (int64_t k = 0; k < leaves[i].numel(); ++k) {
       const double original = values[k];
       const auto objective_at = [&](double value) {

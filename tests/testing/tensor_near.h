@@ -13,9 +13,9 @@ namespace seq2see::testing {
 /// "[1, 0, 4]": where the element of this flat index stands.
 inline std::string index_text(int64_t flat, c10::IntArrayRef sizes) {
   std::string text;
-  for (auto size = sizes.rbegin(); size != sizes.rend(); ++size) {
-    text.insert(0, std::to_string(flat % *size) + (text.empty() ? "" : ", "));
-    flat /= *size;
+  for (size_t i = sizes.size(); i-- > 0;) {
+    text.insert(0, std::to_string(flat % sizes[i]) + (text.empty() ? "" : ", "));
+    flat /= sizes[i];
   }
   return "[" + text + "]";
 }
@@ -43,11 +43,11 @@ inline ::testing::AssertionResult tensors_near(const Tensor& actual, const Tenso
   const Tensor b = expected.detach().to(torch::kCPU, torch::kFloat64).contiguous().view(-1);
   // Equal infinities have no difference; comparing with NaN is false.
   const Tensor wrong = ((a - b).abs().le(tolerance) | a.eq(b)).logical_not();
-  const int64_t count = wrong.sum().item<int64_t>();
+  const auto count = wrong.sum().item<int64_t>();
   if (count == 0) return ::testing::AssertionSuccess();
-  const int64_t first = wrong.nonzero()[0].item<int64_t>();
-  const double x = a[first].item<double>();
-  const double y = b[first].item<double>();
+  const auto first = wrong.nonzero()[0].item<int64_t>();
+  const auto x = a[first].item<double>();
+  const auto y = b[first].item<double>();
   return ::testing::AssertionFailure()
          << count << " of " << actual.numel() << " elements differ; the first at "
          << index_text(first, actual.sizes()) << ": " << std::setprecision(17) << x << ", expected " << y
