@@ -31,6 +31,11 @@ void flush_to_disk(const std::filesystem::path& path, int flags) {
   if (result != 0 && error != EINVAL) fail(path, "cannot be flushed to the disk", error);
 }
 
+/// Puts the list of names in which `path` stands on the disk.
+void flush_names(const std::filesystem::path& path) {
+  flush_to_disk(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY);
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(std::filesystem::path destination) : destination_(std::move(destination)) {
@@ -58,8 +63,7 @@ void AtomicFile::commit() {
   std::filesystem::rename(temporary_, destination_, error);
   if (error) fail(destination_, "cannot be replaced", error.value());
   committed_ = true;
-  const std::filesystem::path folder = destination_.has_parent_path() ? destination_.parent_path() : ".";
-  flush_to_disk(folder, O_RDONLY | O_DIRECTORY);
+  flush_names(destination_);
 }
 
 void write_file_atomically(const std::filesystem::path& destination, std::string_view contents) {
@@ -80,10 +84,12 @@ void create_folder(const std::filesystem::path& folder) {
 void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination) {
   if (!std::filesystem::exists(destination)) {
     if (::rename(fresh.c_str(), destination.c_str()) != 0) fail(destination, "cannot be created", errno);
+    flush_names(destination);
     return;
   }
   // Exchanging the names leaves no moment in which there is no folder of that name.
   if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, destination.c_str(), RENAME_EXCHANGE) == 0) {
+    flush_names(destination);
     std::error_code ignored;
     std::filesystem::remove_all(fresh, ignored);
     return;
@@ -96,6 +102,7 @@ void replace_folder(const std::filesystem::path& fresh, const std::filesystem::p
   std::filesystem::remove_all(old, ignored);
   if (::rename(destination.c_str(), old.c_str()) != 0) fail(destination, "cannot be replaced", errno);
   if (::rename(fresh.c_str(), destination.c_str()) != 0) fail(destination, "cannot be replaced", errno);
+  flush_names(destination);
   std::filesystem::remove_all(old, ignored);
 }
 

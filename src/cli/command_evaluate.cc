@@ -81,10 +81,10 @@ void evaluate(const Options& options) {
   const std::filesystem::path output =
       options.output.empty() ? run.translations() / (options.checkpoint + "." + text.name + ".txt")
                              : std::filesystem::path(options.output);
-  write_file_atomically(output, lines);
   const evaluation::BleuScore score = evaluation::corpus_bleu(hypotheses, {text.references}, bleu);
-  std::cout << score.format() << "\nsignature: " << score.signature << "\ntranslations: " << output.string()
-            << '\n';
+  std::cout << score.format() << "\nsignature: " << score.signature << std::endl;
+  write_file_atomically(output, lines);
+  std::cout << "translations: " << output.string() << '\n';
 }
 
 }  // namespace

@@ -110,8 +110,27 @@ void draw_dumped(const Options& options, const RunFolder& run) {
     std::filesystem::path folder = run.heatmaps(epoch);
     if (!options.output.empty()) folder = std::filesystem::path(options.output) / folder.filename();
     print_files(draw_alignments(chosen_alignments(options, run.attention(epoch)),
-                                history.bleu_of_epoch(epoch), formats, folder, *pool));
+                                {.bleu = history.bleu_of_epoch(epoch), .formats = formats}, folder, *pool));
   }
+}
+
+constexpr const char* kSentenceStem = "sentence";
+
+/// One more than the largest number among the pictures of sentences in the folder: a second must not replace
+/// the first.
+int64_t first_free_number(const std::filesystem::path& folder) {
+  const std::string prefix = std::string(kSentenceStem) + "-";
+  int64_t number = 0;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(prefix)) continue;
+    const size_t end = name.find('-', prefix.size());
+    if (const auto taken = parse_number(name.substr(prefix.size(), end - prefix.size()))) {
+      number = std::max(number, *taken + 1);
+    }
+  }
+  return number;
 }
 
 /// A sentence given on the command line: with its translation forced, or the model's own.
@@ -134,14 +153,16 @@ void draw_sentence(const Options& options, const RunFolder& run) {
   }
   alignment::Alignment alignment =
       translator.align(source, translation, forced ? alignment::Mode::kForced : alignment::Mode::kGreedy);
-  alignment.epoch = trained.state.epoch;
+  // A state saved between two epochs already names the next one.
+  alignment.epoch = trained.state.position == 0 ? trained.state.epoch - 1 : trained.state.epoch;
   alignment.step = trained.state.updates;
   alignment.reference = target;
   alignment::require_matrix(alignment, options.run);
   const std::filesystem::path folder =
       options.output.empty() ? run.root() / "heatmaps" / "sentence" : std::filesystem::path(options.output);
+  alignment.id = first_free_number(folder);
   if (!forced) std::cerr << translation.text << '\n';
-  print_files(draw_alignments({alignment}, std::nullopt, formats, folder, *pool));
+  print_files(draw_alignments({alignment}, {.stem = kSentenceStem, .formats = formats}, folder, *pool));
 }
 
 void heatmap(const Options& options) {

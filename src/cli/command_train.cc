@@ -180,15 +180,22 @@ training::Outcome train(const Options& options) {
   spdlog::info("training {} in {} with {} threads", config.name, run.root().string(), pool->size());
   const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);
   const data::EncodedCorpus train_corpus = encode_training_text(config, train_text, vocabularies);
-  const data::EncodedCorpus dev_corpus =
-      data::encode_corpus(dev_text, *vocabularies.source, *vocabularies.target, data::FilterOptions{});
+  const data::EncodedCorpus dev_corpus = data::encode_corpus(
+      dev_text, *vocabularies.source, *vocabularies.target, data::FilterOptions::from(config.data));
+  if (dev_corpus.skipped().total() > 0) {
+    spdlog::warn("{} of {} development pairs are left out of the loss, not of BLEU: {}",
+                 dev_corpus.skipped().total(), dev_text.size(), dev_corpus.skipped().describe());
+  }
   model::Seq2Seq model(config.model, {vocabularies.source->size(), vocabularies.target->size()},
                        config.random_seed);
   report_sizes(model, vocabularies);
   if (options.resume) load_checked_weights(run.checkpoint("last"), vocabularies, model);
 
   if (!options.resume) run.clear();
-  write_file_atomically(run.config(), config::write_config(config));
+  // A leave to overwrite was meant for this once: it must not lie in wait in the run's own configuration.
+  config::Config kept = config;
+  kept.training.overwrite = false;
+  write_file_atomically(run.config(), config::write_config(kept));
   keep_text(dev_text, config.data, run.text("dev"));
   if (test_text) keep_text(*test_text, config.data, run.text("test"));
 
@@ -211,7 +218,7 @@ training::Outcome train(const Options& options) {
       const auto alignments =
           align_probes(translator, probes, config.attention.greedy, moment.epoch, moment.update);
       write_alignments(alignments, run.attention(moment.epoch));
-      draw_alignments(alignments, dev_bleu, image_formats(config.attention.heatmaps),
+      draw_alignments(alignments, {.bleu = dev_bleu, .formats = image_formats(config.attention.heatmaps)},
                       run.heatmaps(moment.epoch), *pool);
     };
   } else if (!probes.empty()) {

@@ -27,8 +27,8 @@ struct History {
   [[nodiscard]] std::optional<double> bleu_of_epoch(int64_t epoch) const;
 };
 
-/// Empty where there is no such file. Throws UserError with file:line for a line that is not what a training
-/// writes.
+/// Empty where there is no such file. A line that is not what a training writes is passed over, with a
+/// warning.
 History read_history(const std::filesystem::path& metrics);
 
 }  // namespace seq2see::cli

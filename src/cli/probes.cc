@@ -98,15 +98,14 @@ void write_alignments(const std::vector<alignment::Alignment>& alignments,
 }
 
 std::vector<std::filesystem::path> draw_alignments(const std::vector<alignment::Alignment>& alignments,
-                                                   std::optional<double> bleu,
-                                                   const std::vector<report::ImageFormat>& formats,
+                                                   const DrawOptions& options,
                                                    const std::filesystem::path& folder, ThreadPool& pool) {
-  report::HeatmapOptions options;
-  options.bleu = bleu;
+  const report::HeatmapOptions heatmap{.title = {}, .bleu = options.bleu};
+  const size_t formats = options.formats.size();
   std::vector<std::filesystem::path> files;
   for (const alignment::Alignment& alignment : alignments) {
-    for (const report::ImageFormat format : formats) {
-      files.push_back(folder / fmt::format("probe-{:02}-{}.{}", alignment.id,
+    for (const report::ImageFormat format : options.formats) {
+      files.push_back(folder / fmt::format("{}-{:02}-{}.{}", options.stem, alignment.id,
                                            alignment::mode_name(alignment.mode),
                                            report::format_name(format)));
     }
@@ -114,7 +113,7 @@ std::vector<std::filesystem::path> draw_alignments(const std::vector<alignment::
   std::vector<std::optional<std::string>> warnings(files.size());
   pool.run(files.size(), [&](size_t i) {
     warnings[i] =
-        report::draw_heatmap(alignments[i / formats.size()], options, formats[i % formats.size()], files[i]);
+        report::draw_heatmap(alignments[i / formats], heatmap, options.formats[i % formats], files[i]);
   });
   static std::set<std::string> told;  // a warning about missing fonts holds for all epochs
   for (const auto& warning : warnings) {

@@ -33,11 +33,16 @@ std::vector<alignment::Alignment> align_probes(const Translator& translator,
 /// Writes attention/epoch-NNN.jsonl.
 void write_alignments(const std::vector<alignment::Alignment>& alignments, const std::filesystem::path& file);
 
-/// Draws each alignment in each format into the folder, as probe-00-forced.png and so on, sharing the work
-/// out over the pool. Logs each different warning once. Returns the files.
+struct DrawOptions {
+  std::string stem = "probe";                 // of the files' names
+  std::optional<double> bleu = std::nullopt;  // of the model, for the title
+  std::vector<report::ImageFormat> formats;
+};
+
+/// Draws each alignment in each format into the folder, as STEM-00-forced.png and so on, sharing the work out
+/// over the pool. Logs each different warning once. Returns the files.
 std::vector<std::filesystem::path> draw_alignments(const std::vector<alignment::Alignment>& alignments,
-                                                   std::optional<double> bleu,
-                                                   const std::vector<report::ImageFormat>& formats,
+                                                   const DrawOptions& options,
                                                    const std::filesystem::path& folder, ThreadPool& pool);
 
 /// The formats of a configuration as those of the report.

@@ -154,7 +154,7 @@ void visit(Visitor& visitor, DataConfig& data) {
              "checkpoint go by it.")
       .required("data/zh-en/dev");
   visitor.field("test", data.test,
-                "Test text, likewise: translated once, when training has ended. Empty: none.");
+                "Test text, likewise: kept in the run's folder, for seq2see evaluate. Empty: none.");
   visitor.field("joint_vocabulary", data.joint_vocabulary,
                 "One SentencePiece model for both sides, described by src.tokenizer_cfg: for languages that "
                 "share a script.");

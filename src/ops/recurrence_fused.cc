@@ -101,7 +101,7 @@ StepGradients run_backward(const CellSequenceInputs& inputs, const Trace& trace,
   Tensor d_hidden = torch::empty_like(gradients.hidden);
   Tensor d_cell;
   if (lstm) {
-    gradients.cell = d_last_cell.clone();
+    gradients.cell = d_last_cell.clone(torch::MemoryFormat::Contiguous);
     d_cell = torch::empty_like(gradients.cell);
   }
   const Walk walk{inputs.direction, S};

@@ -94,7 +94,9 @@ Outcome Trainer::run() {
     spdlog::info("stopped by a signal after update {}; the state is saved", state_.updates);
     return Outcome::kInterrupted;
   }
-  if (validated_update_ != state_.updates && state_.updates > 0 && !state_.finished) validate();
+  if (state_.validated_update != state_.updates && state_.updates > 0) validate(/*on_schedule=*/false);
+  // An epoch left before its end has matrices too.
+  if (state_.position > 0 && !state_.finished && hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
   state_.finished = true;
   save("last");
   return out_of_patience() ? Outcome::kStoppedEarly : Outcome::kFinished;
@@ -111,7 +113,7 @@ void Trainer::train_epoch() {
     show_progress(plan.size());
     if (state_.updates % options.logging_freq == 0 && report_.sums.tokens > 0) log_updates();
     if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
-      validate();
+      validate(/*on_schedule=*/true);
       save("last");
     }
   }
@@ -189,12 +191,12 @@ void Trainer::refuse_update(double loss, double norm) {
   }
 }
 
-void Trainer::validate() {
+void Trainer::validate(bool on_schedule) {
   progress_.clear();
   const Clock::time_point start = Clock::now();
   const LossSums sums = dev_loss();
   last_bleu_ = hooks_.dev_bleu ? std::optional(hooks_.dev_bleu(moment())) : std::nullopt;
-  validated_update_ = state_.updates;
+  state_.validated_update = state_.updates;
   const config::EarlyStoppingMetric metric = config_.training.early_stopping_metric;
   const double score = score_of(metric, sums, last_bleu_.value_or(0.0));
   const bool better = is_better(metric, score, state_.best_score);
@@ -204,7 +206,7 @@ void Trainer::validate() {
                better ? "  best" : "", seconds);
   metrics_->validation(moment(), sums, last_bleu_, better, seconds);
 
-  if (state_.plateau.observe(better, config_.training) &&
+  if (on_schedule && state_.plateau.observe(better, config_.training) &&
       config_.training.scheduling == config::Scheduling::kPlateau) {
     spdlog::info("no better score for {} validations: the learning rate is decreased",
                  config_.training.patience);
@@ -215,7 +217,7 @@ void Trainer::validate() {
     state_.best_update = state_.updates;
     state_.validations_without_improvement = 0;
     save("best");
-  } else {
+  } else if (on_schedule) {
     ++state_.validations_without_improvement;
   }
 }
@@ -244,7 +246,13 @@ void Trainer::end_epoch() {
                static_cast<double>(sums.tokens) / state_.epoch_seconds,
                format_duration(state_.epoch_seconds));
   metrics_->epoch(moment(), sums, state_.epoch_seconds);
-  if (config_.training.validation_freq == 0) validate();
+  const bool last = state_.epoch == config_.training.epochs;
+  const bool unseen = state_.validated_update != state_.updates;
+  if (config_.training.validation_freq == 0) {
+    validate(/*on_schedule=*/true);
+  } else if (last && unseen) {
+    validate(/*on_schedule=*/false);
+  }
   if (hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
   ++state_.epoch;
   state_.position = 0;

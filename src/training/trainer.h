@@ -74,7 +74,9 @@ class Trainer {
   void update(const Batches& plan);
   [[nodiscard]] Gradients batch_gradients(const std::vector<int64_t>& pairs, uint64_t batch_of_update);
   void refuse_update(double loss, double norm);
-  void validate();
+  /// on_schedule: the plateau and patience count it; the closing validation of a training that stops between
+  /// two of them does not, so that going on later is as if it had never stopped.
+  void validate(bool on_schedule);
   [[nodiscard]] LossSums dev_loss();
   void end_epoch();
   void log_updates();
@@ -104,7 +106,6 @@ class Trainer {
   TrainingState state_;
   Report report_;
   std::optional<double> last_bleu_;
-  int64_t validated_update_ = -1;
   int64_t refused_in_a_row_ = 0;
 };
 

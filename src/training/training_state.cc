@@ -33,6 +33,7 @@ void write_state(const TrainingState& state, const std::filesystem::path& path) 
       {"best_epoch", state.best_epoch},
       {"best_update", state.best_update},
       {"validations_without_improvement", state.validations_without_improvement},
+      {"validated_update", state.validated_update},
       {"skipped_updates", state.skipped_updates},
       {"metrics_bytes", state.metrics_bytes},
       {"finished", state.finished}};
@@ -63,6 +64,7 @@ TrainingState read_state(const std::filesystem::path& path) {
     state.best_epoch = object.at("best_epoch").get<int64_t>();
     state.best_update = object.at("best_update").get<int64_t>();
     state.validations_without_improvement = object.at("validations_without_improvement").get<int64_t>();
+    state.validated_update = object.at("validated_update").get<int64_t>();
     state.skipped_updates = object.at("skipped_updates").get<int64_t>();
     state.metrics_bytes = object.at("metrics_bytes").get<uint64_t>();
     state.finished = object.at("finished").get<bool>();

@@ -23,7 +23,8 @@ struct TrainingState {
   int64_t best_epoch = 0;
   int64_t best_update = 0;
   int64_t validations_without_improvement = 0;
-  int64_t skipped_updates = 0;  // whose loss or gradient was not finite
+  int64_t validated_update = -1;  // the update after which was last validated
+  int64_t skipped_updates = 0;    // whose loss or gradient was not finite
   uint64_t metrics_bytes =
       0;  // length of metrics.jsonl: what comes after it was written by work that was lost
   bool finished = false;

@@ -52,7 +52,7 @@ for checkpoint in last best; do expect_file "$run/checkpoints/$checkpoint/model.
 expect_file "$run/attention/epoch-000.jsonl"
 expect_file "$run/attention/epoch-001.jsonl"
 [[ -n "$(find "$run/heatmaps" -name '*.png' -size +0)" ]] || die "training drew no heatmap"
-if [[ -n "$(find "$run" -name '*.tmp*' -o -name '*.incomplete')" ]]; then die "training left temporary files"; fi
+if [[ -n "$(find "$run" -name '*.partial-*' -o -name '*.new' -o -name '*.old')" ]]; then die "training left temporary files"; fi
 
 echo "== a second training does not overwrite the first"
 expect_exit 2 "$program" train configs/zh-en.yaml --set "model_dir=$run"

@@ -67,8 +67,8 @@ TEST_F(Training, ValidatesAfterSoManyUpdatesAndOnceMoreAtTheEnd) {
   config_.training.epochs = 2;
   config_.training.updates = 11;
   train(config_, lesson_.training_data(), {.hooks = note_down({10, 20, 30})});
-  EXPECT_EQ(events_,
-            (Events{"dump 0:0", "validate 1:4", "dump 1:6 after 10", "validate 2:8", "validate 2:11"}));
+  EXPECT_EQ(events_, (Events{"dump 0:0", "validate 1:4", "dump 1:6 after 10", "validate 2:8", "validate 2:11",
+                             "dump 2:11 after 30"}));
 }
 
 TEST_F(Training, StopsInTheMiddleOfAnEpochWhenItsUpdatesAreSpent) {
@@ -78,7 +78,7 @@ TEST_F(Training, StopsInTheMiddleOfAnEpochWhenItsUpdatesAreSpent) {
   EXPECT_EQ(trained.state.updates, 4);
   EXPECT_EQ(trained.state.epoch, 1);
   EXPECT_EQ(trained.state.position, 4);
-  EXPECT_EQ(events_, (Events{"dump 0:0", "validate 1:4"}));
+  EXPECT_EQ(events_, (Events{"dump 0:0", "validate 1:4", "dump 1:4 after 10"}));
 }
 
 TEST_F(Training, StopsEarlyWhenItsPatienceIsSpent) {
