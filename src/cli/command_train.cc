@@ -176,6 +176,7 @@ training::Outcome train(const Options& options) {
   log_to_terminal_and_file(run.log());
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
 
+  use_precision(config.training.precision);
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   spdlog::info("training {} in {} with {} threads", config.name, run.root().string(), pool->size());
   const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);

@@ -18,6 +18,7 @@ enum class InitHidden { kBridge, kLast, kZero };
 enum class OptimizerKind { kAdam, kAdamW, kSgd };
 enum class Scheduling { kConstant, kPlateau, kInverseSquareRoot, kCosine };
 enum class BatchType { kSentence, kToken };
+enum class Precision { kFp32, kBf16 };
 enum class EarlyStoppingMetric { kLoss, kPerplexity, kBleu };
 enum class BleuTokenizer { kAuto, k13a, kZh, kChar, kIntl, kNone };
 enum class ImageFormat { kPng, kSvg, kPdf };
@@ -119,6 +120,7 @@ struct TrainingConfig {
   EarlyStoppingMetric early_stopping_metric = EarlyStoppingMetric::kBleu;
   int64_t early_stopping_patience = 0;  // validations; 0: never
   int64_t shards = 2;                   // parts of a batch computed side by side
+  Precision precision = Precision::kFp32;  // of the operands of matrix products
   bool overwrite = false;
   bool operator==(const TrainingConfig&) const = default;
 };

@@ -295,6 +295,9 @@ void visit(Visitor& visitor, TrainingConfig& training) {
       "shards", at_least(1, training.shards),
       "Parts of a batch that are computed side by side: as many as there are cores. Changes results only by "
       "rounding and by the random numbers of dropout.");
+  visitor.field("precision", one_of(training.precision),
+                "What the factors of matrix products are rounded to. bf16 is about twice as fast on processors "
+                "with AVX512-BF16 (Zen 4, Sapphire Rapids and later); elsewhere it is computed too, more slowly.");
   visitor.field("overwrite", training.overwrite, "Replace a run that stands in model_dir already.");
 }
 
