@@ -33,7 +33,9 @@ class Dot : public Attention {
   }
 
  private:
-  Tensor project_keys(const Tensor& values) override { return key_.is_empty() ? values : ops::linear(values, key_); }
+  Tensor project_keys(const Tensor& values) override {
+    return key_.is_empty() ? values : ops::linear(values, key_);
+  }
 
   Tensor score(const Tensor& queries, const Tensor& keys) override {
     return ops::dot_energy(query_.is_empty() ? queries : ops::linear(queries, query_), keys, scale_);

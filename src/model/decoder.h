@@ -67,7 +67,8 @@ class Decoder : public torch::nn::Module {
  protected:
   /// previous: [B, T] → [B, T, E].
   [[nodiscard]] Tensor embed(const Tensor& previous, Noise* noise);
-  /// Dropout between layers, of T steps: factors [T, B, H] for every layer but the lowest; none without noise.
+  /// Dropout between layers, of T steps: factors [T, B, H] for every layer but the lowest; none without
+  /// noise.
   [[nodiscard]] std::vector<Tensor> layer_dropout(int64_t T, const Tensor& state, Noise* noise) const;
   /// All layers one step further. projected: [B, G·H], what enters the lowest cell; dropout: see above.
   [[nodiscard]] std::vector<ops::CellState> advance(const Tensor& projected,

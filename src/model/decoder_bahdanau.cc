@@ -24,7 +24,7 @@ class BahdanauDecoder : public Decoder {
 
   Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
                  Noise* noise) override {
-    const Tensor embedded = embed(previous, noise);                     // [B, T, E]
+    const Tensor embedded = embed(previous, noise);                      // [B, T, E]
     const Tensor projected = layers_.front()->project_inputs(embedded);  // [B, T, G·H]
     const auto dropout = layer_dropout(previous.size(1), projected, noise);
     ops::AttentiveSequence sequence;

@@ -26,7 +26,7 @@ struct Scoring {
   Tensor query_weight = {};  // [K, H]  W; undefined: queries are compared as they are, and H = K
   Tensor query_bias = {};    // [K]     b; undefined: 0
   Tensor v = {};             // [K]     undefined: the dot product
-  double scale = 1.0;   // of the dot product
+  double scale = 1.0;        // of the dot product
 };
 
 /// W q + b. queries: [..., H] → [..., K].

@@ -14,7 +14,8 @@ struct AttentionSource {
   Tensor v;  // [K]; undefined: the dot product
   double scale = 1.0;
 
-  AttentionSource(const Tensor& keys, const Tensor& values, const Tensor& mask, const Tensor& v, double scale);
+  AttentionSource(const Tensor& keys, const Tensor& values, const Tensor& mask, const Tensor& v,
+                  double scale);
   [[nodiscard]] kernels::AttentionShape shape(int64_t T) const;
 };
 

@@ -11,9 +11,9 @@ using torch::autograd::variable_list;
 template <class Real>
 void run_forward(const AttentionSource& source, const Tensor& queries, const Tensor& weights,
                  const Tensor& context) {
-  kernels::kernels<Real>().attention_forward(
-      source.shape(queries.size(1)), {attention_inputs<Real>(source, batch_first<Real>(queries)),
-                                      batch_first<Real>(weights), batch_first<Real>(context)});
+  kernels::kernels<Real>().attention_forward(source.shape(queries.size(1)),
+                                             {attention_inputs<Real>(source, batch_first<Real>(queries)),
+                                              batch_first<Real>(weights), batch_first<Real>(context)});
 }
 
 /// Returns the gradient of the queries.
@@ -42,7 +42,8 @@ Tensor run_backward(const AttentionSource& source, const Tensor& queries, const 
 
 class Attend : public torch::autograd::Function<Attend> {
  public:
-  /// inputs: queries [B, T, K], keys, values, and v where the energy is additive. Returns context and weights.
+  /// inputs: queries [B, T, K], keys, values, and v where the energy is additive. Returns context and
+  /// weights.
   static variable_list forward(AutogradContext* context, at::TensorList inputs, const Tensor& mask,
                                double scale) {
     const Tensor queries = inputs[0].contiguous();

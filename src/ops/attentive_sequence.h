@@ -17,7 +17,8 @@ namespace seq2see::ops {
 
 struct AttentiveSequenceInputs {
   CellKind kind = CellKind::kGru;
-  std::vector<CellWeights> layers;  // of the lowest, `input` and `input_bias` are not looked at: see projected
+  std::vector<CellWeights>
+      layers;  // of the lowest, `input` and `input_bias` are not looked at: see projected
   Scoring scoring;
 
   Tensor feedback_weight;  // [G·H, C] W_c, or [G·H, H] W_f

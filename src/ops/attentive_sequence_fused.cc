@@ -14,11 +14,10 @@ using torch::autograd::variable_list;
 
 /// Everything that gradients flow to, in a fixed order; some may be undefined.
 std::vector<Tensor*> differentiable(Inputs& inputs) {
-  std::vector<Tensor*> fields = {&inputs.projected,        &inputs.keys,
-                                 &inputs.values,           &inputs.feedback_weight,
-                                 &inputs.readout_weight,   &inputs.readout_bias,
-                                 &inputs.initial_feed,     &inputs.scoring.query_weight,
-                                 &inputs.scoring.query_bias, &inputs.scoring.v};
+  std::vector<Tensor*> fields = {
+      &inputs.projected,          &inputs.keys,         &inputs.values,       &inputs.feedback_weight,
+      &inputs.readout_weight,     &inputs.readout_bias, &inputs.initial_feed, &inputs.scoring.query_weight,
+      &inputs.scoring.query_bias, &inputs.scoring.v};
   for (size_t l = 0; l < inputs.layers.size(); ++l) {
     CellWeights& layer = inputs.layers[l];
     fields.insert(fields.end(), {&layer.recurrent, &layer.recurrent_bias});
@@ -153,8 +152,8 @@ class Forward {
     // One step: the strides over time are not used.
     const auto step = [](const Tensor& of_step) { return time_first<Real>(of_step.unsqueeze(0)); };
     kernels::kernels<Real>().attention_forward(
-        source_.shape(1), {attention_inputs<Real>(source_, step(query)), step(tape_.weights[t]),
-                           step(tape_.contexts[t])});
+        source_.shape(1),
+        {attention_inputs<Real>(source_, step(query)), step(tape_.weights[t]), step(tape_.contexts[t])});
   }
 
   void move(int64_t t, const Tensor& feedback) {
@@ -237,9 +236,9 @@ class Backward {
       };
       d_state_.push_back({start(incoming_.last[l].hidden),
                           inputs.kind == CellKind::kLstm ? start(incoming_.last[l].cell) : Tensor()});
-      d_before_.push_back({torch::empty({sizes_.B, sizes_.H}, options),
-                           inputs.kind == CellKind::kLstm ? torch::empty({sizes_.B, sizes_.H}, options)
-                                                          : Tensor()});
+      d_before_.push_back(
+          {torch::empty({sizes_.B, sizes_.H}, options),
+           inputs.kind == CellKind::kLstm ? torch::empty({sizes_.B, sizes_.H}, options) : Tensor()});
     }
     d_queries_ = steps(sizes_.K);
     d_energies_ = steps(sizes_.S);
@@ -323,10 +322,10 @@ class Backward {
     for (size_t l = tape_.layers.size(); l-- > 0;) {
       const LayerTape& layer = tape_.layers[l];
       const Tensor d_u = d_u_[l][t];
-      cell_backward<Real>(inputs_.kind, {sizes_.B, sizes_.H, nullptr},
-                          {layer.gates[t], layer.u[t], inputs_.layers[l].recurrent_bias,
-                           layer.before(t, inputs_.initial[l]), layer.at(t).cell, d_state_[l], d_x_[l][t],
-                           d_u, d_before_[l]});
+      cell_backward<Real>(
+          inputs_.kind, {sizes_.B, sizes_.H, nullptr},
+          {layer.gates[t], layer.u[t], inputs_.layers[l].recurrent_bias, layer.before(t, inputs_.initial[l]),
+           layer.at(t).cell, d_state_[l], d_x_[l][t], d_u, d_before_[l]});
       recurrent_[l]->multiply(d_u, d_before_[l].hidden, /*accumulate=*/true);
       std::swap(d_state_[l], d_before_[l]);
       if (l == 0) continue;
@@ -374,8 +373,8 @@ class Backward {
     } else {
       gradients.feedback_weight = outer_product(d_x, rows(tape_.contexts));
     }
-    const Tensor asking = moves_first(inputs_) ? rows(top.hidden)
-                                               : shifted(top.hidden, inputs_.initial.back().hidden);
+    const Tensor asking =
+        moves_first(inputs_) ? rows(top.hidden) : shifted(top.hidden, inputs_.initial.back().hidden);
     Tensor queries = tape_.queries;
     if (projects_queries(inputs_)) {
       gradients.scoring.query_weight = outer_product(rows(d_queries_), asking);
@@ -383,9 +382,9 @@ class Backward {
     } else {
       queries = asking.view({sizes_.T, sizes_.B, sizes_.K});
     }
-    gather_source_gradients<Real>(source_, sizes_.T, time_first<Real>(queries), time_first<Real>(tape_.weights),
-                                  time_first<Real>(d_contexts_), time_first<Real>(d_energies_),
-                                  source_gradients_);
+    gather_source_gradients<Real>(source_, sizes_.T, time_first<Real>(queries),
+                                  time_first<Real>(tape_.weights), time_first<Real>(d_contexts_),
+                                  time_first<Real>(d_energies_), source_gradients_);
     gradients.keys = source_gradients_.keys;
     gradients.values = source_gradients_.values;
     gradients.scoring.v = source_gradients_.v;
@@ -417,8 +416,8 @@ class Backward {
 
 class Sequence : public torch::autograd::Function<Sequence> {
  public:
-  /// differentiable: the defined ones of inputs, in order. Returns top states, contexts, weights, features (or
-  /// an empty tensor), then for every layer its last hidden state and, for an LSTM, its last cell state.
+  /// differentiable: the defined ones of inputs, in order. Returns top states, contexts, weights, features
+  /// (or an empty tensor), then for every layer its last hidden state and, for an LSTM, its last cell state.
   static variable_list forward(AutogradContext* context, const Inputs& given, at::TensorList variables) {
     Inputs inputs = given;
     size_t next = 0;

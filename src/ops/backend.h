@@ -22,8 +22,8 @@ enum class Precision { kFloat32, kBfloat16 };
 void set_precision(Precision precision);
 Precision precision();
 
-/// Whether this processor multiplies bfloat16 by itself, at twice the speed of float32; where not, the same is
-/// computed with float32 instructions, more slowly.
+/// Whether this processor multiplies bfloat16 by itself, at twice the speed of float32; where not, the same
+/// is computed with float32 instructions, more slowly.
 bool multiplies_bfloat16();
 
 /// What the fused operations were compiled for on this processor: "AVX2", "AVX-512", …

@@ -25,9 +25,9 @@ void cell_forward(CellKind kind, const kernels::StepRows& rows, const CellStepFo
     with.gru_forward(rows, {data(step.x), data(step.u), data(step.bias), data(step.before.hidden),
                             data(step.gates), data(step.after.hidden)});
   } else {
-    with.lstm_forward(rows, {data(step.x), data(step.u), data(step.bias), data(step.before.hidden),
-                             data(step.before.cell), data(step.gates), data(step.after.hidden),
-                             data(step.after.cell)});
+    with.lstm_forward(
+        rows, {data(step.x), data(step.u), data(step.bias), data(step.before.hidden), data(step.before.cell),
+               data(step.gates), data(step.after.hidden), data(step.after.cell)});
   }
 }
 
@@ -48,9 +48,9 @@ void cell_backward(CellKind kind, const kernels::StepRows& rows, const CellStepB
   const kernels::Kernels<Real>& with = kernels::kernels<Real>();
   const auto data = [](const Tensor& tensor) { return tensor.data_ptr<Real>(); };
   if (kind == CellKind::kGru) {
-    with.gru_backward(rows, {data(step.gates), data(step.u), data(step.bias), data(step.before.hidden),
-                             data(step.d_after.hidden), data(step.d_x), data(step.d_u),
-                             data(step.d_before.hidden)});
+    with.gru_backward(
+        rows, {data(step.gates), data(step.u), data(step.bias), data(step.before.hidden),
+               data(step.d_after.hidden), data(step.d_x), data(step.d_u), data(step.d_before.hidden)});
   } else {
     with.lstm_backward(rows, {data(step.gates), data(step.before.cell), data(step.after_cell),
                               data(step.d_after.hidden), data(step.d_after.cell), data(step.d_x),

@@ -40,8 +40,8 @@ MostProbable most_probable(const Tensor& features, const OutputLayer& layer);
 }  // namespace reference
 
 namespace fused {
-/// Chunks of tokens, so that memory is bounded; the gradients are formed with the loss, while the exponentials
-/// are at hand, and no [N, V] is kept for the backward pass. float32 or float64.
+/// Chunks of tokens, so that memory is bounded; the gradients are formed with the loss, while the
+/// exponentials are at hand, and no [N, V] is kept for the backward pass. float32 or float64.
 TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer& layer,
                                        const Tensor& targets, double smoothing);
 MostProbable most_probable(const Tensor& features, const OutputLayer& layer);

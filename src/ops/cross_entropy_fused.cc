@@ -34,8 +34,8 @@ struct Blocks {
   [[nodiscard]] int64_t size(int64_t block) const { return std::min(rows, V - begin(block)); }
 };
 
-/// From a row of logits to the next: rows that are a power of two apart would fall into the same few places of
-/// the cache.
+/// From a row of logits to the next: rows that are a power of two apart would fall into the same few places
+/// of the cache.
 int64_t stride_for(int64_t tokens) { return (tokens + 15) / 16 * 16 + 16; }
 
 template <class Real>
@@ -108,9 +108,7 @@ class Chunk {
     return total;
   }
 
-  [[nodiscard]] double logit_of_target(int64_t token) const {
-    return of_target_[static_cast<size_t>(token)];
-  }
+  [[nodiscard]] double logit_of_target(int64_t token) const { return of_target_[static_cast<size_t>(token)]; }
   [[nodiscard]] int64_t largest_piece(int64_t block, int64_t token) const {
     return largest_pieces_[static_cast<size_t>(block * tokens_ + token)];
   }
@@ -200,7 +198,8 @@ LossAndGradients run(const Tensor& features, const OutputLayer& layer, const Ten
     const int64_t end = N * (index + 1) / chunks;
     if (begin == end) continue;
     const Tensor of_chunk = features.slice(0, begin, end);
-    Chunk<Real> chunk(of_chunk.detach(), {layer.weight.detach(), layer.bias.detach()}, with_gradients ? V : 0);
+    Chunk<Real> chunk(of_chunk.detach(), {layer.weight.detach(), layer.bias.detach()},
+                      with_gradients ? V : 0);
     chunk.run(targets.data_ptr<int64_t>() + begin);
     std::vector<double> log_sums(static_cast<size_t>(chunk.tokens()));
     for (int64_t token = 0; token < chunk.tokens(); ++token) {

@@ -85,6 +85,8 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   return uses_fused(x) ? fused::linear(x, weight, bias) : reference::linear(x, weight, bias);
 }
 
-Tensor linear(const Tensor& x, const torch::nn::Linear& layer) { return linear(x, layer->weight, layer->bias); }
+Tensor linear(const Tensor& x, const torch::nn::Linear& layer) {
+  return linear(x, layer->weight, layer->bias);
+}
 
 }  // namespace seq2see::ops

@@ -1,8 +1,8 @@
 // Matrix products as the fused operations need them: the right operand is laid out once, and then multiplied
 // as often as wanted. One thread runs each. In the precision that was set when the operand was packed.
 //
-// An element of a product depends on its row of the left operand and its column of the right one alone, to the
-// last bit: a sentence has the same states alone and in any batch.
+// An element of a product depends on its row of the left operand and its column of the right one alone, to
+// the last bit: a sentence has the same states alone and in any batch.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +44,8 @@ class PackedMatrix {
 };
 
 /// A parameter [rows, columns] as the right operand of x · parameterᵀ (kTransposed: K = columns) or of
-/// x · parameter (kPlain: K = rows). Kept until the parameter changes and shared by all threads. What is not a
-/// parameter is packed anew. Whoever changes a parameter behind LibTorch's back must say so: note_change.
+/// x · parameter (kPlain: K = rows). Kept until the parameter changes and shared by all threads. What is not
+/// a parameter is packed anew. Whoever changes a parameter behind LibTorch's back must say so: note_change.
 enum class Orientation { kPlain, kTransposed };
 std::shared_ptr<const PackedMatrix> packed(const Tensor& parameter, Orientation orientation);
 

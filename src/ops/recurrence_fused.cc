@@ -73,13 +73,15 @@ Trace run_forward(const CellSequenceInputs& inputs) {
     const Tensor gates = trace.gates[position];
     if (lstm) {
       const Tensor next_cell = trace.cells[position];
-      with.lstm_forward(rows, LstmForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
-                                           cell.data_ptr<Real>(), gates.data_ptr<Real>(),
-                                           next.data_ptr<Real>(), next_cell.data_ptr<Real>()});
+      with.lstm_forward(
+          rows, LstmForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
+                                  cell.data_ptr<Real>(), gates.data_ptr<Real>(), next.data_ptr<Real>(),
+                                  next_cell.data_ptr<Real>()});
       cell = next_cell;
     } else {
-      with.gru_forward(rows, GruForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
-                                         gates.data_ptr<Real>(), next.data_ptr<Real>()});
+      with.gru_forward(rows,
+                       GruForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
+                                        gates.data_ptr<Real>(), next.data_ptr<Real>()});
     }
     hidden = next;
   }
@@ -135,10 +137,10 @@ StepGradients run_backward(const CellSequenceInputs& inputs, const Trace& trace,
       std::swap(gradients.cell, d_cell);
     } else {
       const Tensor u = trace.u[position];
-      with.gru_backward(rows,
-                   GruBackward<Real>{gates.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
-                                     gradients.hidden.data_ptr<Real>(), d_x.data_ptr<Real>(),
-                                     d_u.data_ptr<Real>(), d_hidden.data_ptr<Real>()});
+      with.gru_backward(
+          rows, GruBackward<Real>{gates.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
+                                  gradients.hidden.data_ptr<Real>(), d_x.data_ptr<Real>(),
+                                  d_u.data_ptr<Real>(), d_hidden.data_ptr<Real>()});
     }
     weights->multiply(d_u, d_hidden, /*accumulate=*/true);
     std::swap(gradients.hidden, d_hidden);
@@ -152,16 +154,17 @@ class CellSequence : public torch::autograd::Function<CellSequence> {
   static variable_list forward(AutogradContext* context, const CellSequenceInputs& inputs,
                                const Tensor& projected, const Tensor& recurrent, const Tensor& recurrent_bias,
                                const Tensor& hidden, const Tensor& cell) {
-    const CellSequenceInputs dense{
-        inputs.kind,     projected.contiguous(), recurrent,
-        recurrent_bias.contiguous(),  inputs.present,         {hidden.contiguous(), cell.contiguous()},
-        inputs.direction};
+    const CellSequenceInputs dense{inputs.kind,     projected.contiguous(),
+                                   recurrent,       recurrent_bias.contiguous(),
+                                   inputs.present,  {hidden.contiguous(), cell.contiguous()},
+                                   inputs.direction};
     const bool single = projected.scalar_type() == torch::kFloat32;
     const Trace trace = single ? run_forward<float>(dense) : run_forward<double>(dense);
     context->saved_data["lstm"] = inputs.kind == CellKind::kLstm;
     context->saved_data["forward"] = inputs.direction == Direction::kForward;
-    context->save_for_backward({dense.recurrent, dense.recurrent_bias, dense.initial.hidden, dense.initial.cell, inputs.present,
-                                trace.gates, trace.u, trace.outputs, trace.cells});
+    context->save_for_backward({dense.recurrent, dense.recurrent_bias, dense.initial.hidden,
+                                dense.initial.cell, inputs.present, trace.gates, trace.u, trace.outputs,
+                                trace.cells});
     if (inputs.kind == CellKind::kGru) return {trace.outputs};
     const int64_t end = inputs.direction == Direction::kForward ? projected.size(0) - 1 : 0;
     return {trace.outputs, trace.cells[end].clone()};

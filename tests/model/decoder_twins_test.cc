@@ -1,5 +1,5 @@
-// A decoder that goes step by step, as the papers write it, and the one operation that takes its place are the
-// same function, with the same gradients and the same random numbers.
+// A decoder that goes step by step, as the papers write it, and the one operation that takes its place are
+// the same function, with the same gradients and the same random numbers.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -75,7 +75,8 @@ class DecoderTwins : public ::testing::TestWithParam<Variant> {
     ASSERT_EQ(actual.tensors.size(), expected.tensors.size());
     for (size_t i = 0; i < actual.tensors.size(); ++i) {
       ASSERT_EQ(actual.tensors[i].first, expected.tensors[i].first);
-      EXPECT_TRUE(tensors_near(actual.tensors[i].second.detach(), expected.tensors[i].second.detach(), tolerance))
+      EXPECT_TRUE(
+          tensors_near(actual.tensors[i].second.detach(), expected.tensors[i].second.detach(), tolerance))
           << actual.tensors[i].first;
     }
   }

@@ -42,7 +42,8 @@ void learn(Seq2Seq& model) {
   const TinyBatch batch;
   const Source source = model.encode(batch.source, batch.mask);
   const Tensor features = model.decode(batch.previous, source.memory, source.start).features;
-  ops::label_smoothed_cross_entropy(features.flatten(0, 1), model.output_layer(), batch.targets.flatten(), 0.1)
+  ops::label_smoothed_cross_entropy(features.flatten(0, 1), model.output_layer(), batch.targets.flatten(),
+                                    0.1)
       .smoothed.backward();
 }
 

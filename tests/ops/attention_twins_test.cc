@@ -73,12 +73,12 @@ class AttentionTwins : public ::testing::TestWithParam<std::tuple<bool, size_t>>
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Attention, AttentionTwins,
-    ::testing::Combine(::testing::Bool(), ::testing::Range(size_t{0}, kShapes.size())), [](const auto& info) {
-      return std::string(std::get<0>(info.param) ? "additive" : "dot") + "_" +
-             std::to_string(std::get<1>(info.param));
-    });
+INSTANTIATE_TEST_SUITE_P(Attention, AttentionTwins,
+                         ::testing::Combine(::testing::Bool(), ::testing::Range(size_t{0}, kShapes.size())),
+                         [](const auto& info) {
+                           return std::string(std::get<0>(info.param) ? "additive" : "dot") + "_" +
+                                  std::to_string(std::get<1>(info.param));
+                         });
 
 TEST_P(AttentionTwins, AgreeInDoublePrecision) {
   const auto expected = run(reference::attend, torch::kFloat64);

@@ -127,8 +127,9 @@ TEST_P(CrossEntropy, HasTheGradientThatDifferencesGive) {
   const OutputLayer layer{random_leaf({V, F}, 2), random_leaf({V}, 3)};
   const Tensor targets = ids({4, 0, 10, 3, 3, 7});
   for (const double smoothing : {0.0, 0.2}) {
-    EXPECT_TRUE(gradients_match({{"features", features}, {"weight", layer.weight}, {"bias", layer.bias}},
-                                [&] { return GetParam().loss(features, layer, targets, smoothing).smoothed; }));
+    EXPECT_TRUE(
+        gradients_match({{"features", features}, {"weight", layer.weight}, {"bias", layer.bias}},
+                        [&] { return GetParam().loss(features, layer, targets, smoothing).smoothed; }));
   }
 }
 

@@ -70,9 +70,10 @@ struct Shape {
   int64_t M, N, K;
 };
 /// Remainders for every size of tiles, panels and blocks; one, none, and more than a block of each.
-const std::vector<Shape> kShapes = {{1, 1, 1},     {1, 40, 3},   {2, 16, 2},    {5, 31, 7},     {6, 33, 64},
-                                    {7, 64, 129},  {13, 48, 16}, {40, 96, 256}, {97, 17, 513},  {200, 35, 1030},
-                                    {3, 100, 512}, {12, 32, 1},  {25, 1, 1024}, {193, 65, 1025}};
+const std::vector<Shape> kShapes = {{1, 1, 1},     {1, 40, 3},      {2, 16, 2},    {5, 31, 7},
+                                    {6, 33, 64},   {7, 64, 129},    {13, 48, 16},  {40, 96, 256},
+                                    {97, 17, 513}, {200, 35, 1030}, {3, 100, 512}, {12, 32, 1},
+                                    {25, 1, 1024}, {193, 65, 1025}};
 
 TEST_P(EveryKind, MultipliesWhateverTheStrides) {
   for (const Shape& shape : kShapes) {
@@ -81,10 +82,10 @@ TEST_P(EveryKind, MultipliesWhateverTheStrides) {
     const std::vector<float> right = random_numbers(K * N, 2);
     for (const bool left_transposed : {false, true}) {
       for (const bool right_transposed : {false, true}) {
-        const MatrixView<float> a = left_transposed ? MatrixView<float>{left.data(), 1, M}
-                                                    : MatrixView<float>{left.data(), K, 1};
-        const MatrixView<float> b = right_transposed ? MatrixView<float>{right.data(), 1, K}
-                                                     : MatrixView<float>{right.data(), N, 1};
+        const MatrixView<float> a =
+            left_transposed ? MatrixView<float>{left.data(), 1, M} : MatrixView<float>{left.data(), K, 1};
+        const MatrixView<float> b =
+            right_transposed ? MatrixView<float>{right.data(), 1, K} : MatrixView<float>{right.data(), N, 1};
         const std::vector<float> packed = pack(b, K, N);
         const std::vector<uint32_t> pairs = pack_pairs(b, K, N);
         const int64_t stride = N + 3;
@@ -158,7 +159,8 @@ TEST_P(EveryKind, GivesARowTheSameBitsInAnyCompany) {
 
 TEST_P(EveryKind, RoundsToBfloat16AsItIsDefined) {
   // a product with 1 shows the rounded operand
-  std::vector<float> numbers = {1.0F, 1.00390625F, 1.01171875F, 1.005F, -1.00390625F, 3.0e38F, 1e-30F, 0.0F, -0.0F};
+  std::vector<float> numbers = {1.0F,    1.00390625F, 1.01171875F, 1.005F, -1.00390625F,
+                                3.0e38F, 1e-30F,      0.0F,        -0.0F};
   const std::vector<float> more = random_numbers(500, 3);
   numbers.insert(numbers.end(), more.begin(), more.end());
   const auto M = static_cast<int64_t>(numbers.size());
@@ -204,7 +206,8 @@ struct Errors {
 };
 
 template <class Exact>
-Errors errors_of(void (*function)(int64_t, const float*, float*), Exact exact, double lowest, double highest) {
+Errors errors_of(void (*function)(int64_t, const float*, float*), Exact exact, double lowest,
+                 double highest) {
   const std::vector<float> x = floats_of_all_magnitudes();
   std::vector<float> y(x.size());
   function(static_cast<int64_t>(x.size()), x.data(), y.data());
@@ -223,7 +226,8 @@ Errors errors_of(void (*function)(int64_t, const float*, float*), Exact exact, d
 constexpr double kEverywhere = std::numeric_limits<double>::infinity();
 
 TEST_P(EveryKind, ExpHasARelativeErrorBelow3e7) {
-  const Errors errors = errors_of(kernels().exp, [](double x) { return std::exp(x); }, -87.0, 88.0);
+  const Errors errors = errors_of(
+      kernels().exp, [](double x) { return std::exp(x); }, -87.0, 88.0);
   EXPECT_LT(errors.relative, 3e-7);
   EXPECT_GT(errors.relative, 0.0);
 }
@@ -236,8 +240,8 @@ TEST_P(EveryKind, SigmoidHasAnAbsoluteErrorBelow2e7) {
 }
 
 TEST_P(EveryKind, TanhHasAnAbsoluteErrorBelow3e7) {
-  const Errors errors =
-      errors_of(kernels().tanh, [](double x) { return std::tanh(x); }, -kEverywhere, kEverywhere);
+  const Errors errors = errors_of(
+      kernels().tanh, [](double x) { return std::tanh(x); }, -kEverywhere, kEverywhere);
   EXPECT_LT(errors.absolute, 3e-7);
   EXPECT_GT(errors.absolute, 0.0);
 }

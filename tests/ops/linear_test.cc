@@ -40,8 +40,7 @@ TEST(Linear, HasTheGradientThatDifferencesGive) {
   const Tensor bias = random_leaf({5}, 3);
   EXPECT_TRUE(gradients_match({{"x", x}, {"weight", weight}, {"bias", bias}},
                               [&] { return fused::linear(x, weight, bias); }));
-  EXPECT_TRUE(
-      gradients_match({{"x", x}, {"weight", weight}}, [&] { return fused::linear(x, weight, {}); }));
+  EXPECT_TRUE(gradients_match({{"x", x}, {"weight", weight}}, [&] { return fused::linear(x, weight, {}); }));
 }
 
 TEST(Linear, TakesInputsOfAnyStrides) {

@@ -28,7 +28,7 @@ struct Steps {
 /// What both directions read. v: [K] of the additive energy vᵀ tanh(q + k); null: the energy is scale · qᵀk.
 template <class Real>
 struct AttentionInputs {
-  Steps<const Real*> queries;  // [K] each
+  Steps<const Real*> queries;    // [K] each
   const Real* keys = nullptr;    // [B, S, K]
   const Real* values = nullptr;  // [B, S, C]
   const Real* v = nullptr;

@@ -60,7 +60,7 @@ void attention_forward(const AttentionShape& shape, const AttentionForward<Real>
       Real* const context = step.context.at(b, t);
       for (int64_t s = 0; s < shape.S; ++s) {
         const Real* const key = keys + s * shape.K;
-        weights[s] = !mask[s]             ? Real(0)
+        weights[s] = !mask[s]              ? Real(0)
                      : inputs.v != nullptr ? additive_energy(shape.K, query, key, inputs.v)
                                            : inputs.scale * dot(shape.K, query, key);
       }

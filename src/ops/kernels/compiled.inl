@@ -1,4 +1,5 @@
-// All kernels for one kind of processor. Included by the files processor_*.cc, which say which kind in macros:
+// All kernels for one kind of processor. Included by the files processor_*.cc, which say which kind in
+// macros:
 //
 //   SEQ2SEE_PROCESSOR        the namespace
 //   SEQ2SEE_PROCESSOR_NAME   the name that people know
@@ -25,11 +26,19 @@ SEQ2SEE_INLINE void for_lanes(int64_t count, Body body) {
 }
 
 #include "ops/kernels/matrix_product.inl"
-// One after the other: each uses what stands above it.
-#include "ops/kernels/gates.inl"
+template <class Real>
+SEQ2SEE_INLINE void copy(int64_t count, const Real* from, Real* to) {
+  for (int64_t j = 0; j < count; ++j) to[j] = from[j];
+}
+template <class Real>
+SEQ2SEE_INLINE void clear(int64_t count, Real* to) {
+  for (int64_t j = 0; j < count; ++j) to[j] = Real(0);
+}
+
 #include "ops/kernels/attention.inl"
 #include "ops/kernels/cross_entropy.inl"
 #include "ops/kernels/elementwise.inl"
+#include "ops/kernels/gates.inl"
 
 template <class Real>
 constexpr Kernels<Real> table() {

@@ -8,11 +8,11 @@ namespace seq2see::ops::kernels {
 
 template <class Real>
 struct LogitBlock {
-  int64_t rows = 0;    // pieces
-  int64_t tokens = 0;  // columns
-  int64_t stride = 0;  // from a row to the next
-  Real* logits = nullptr;        // [rows, tokens]; without bias before exponentials, exp(logit - largest) after
-  const Real* bias = nullptr;    // [rows]
+  int64_t rows = 0;            // pieces
+  int64_t tokens = 0;          // columns
+  int64_t stride = 0;          // from a row to the next
+  Real* logits = nullptr;      // [rows, tokens]; without bias before exponentials, exp(logit - largest) after
+  const Real* bias = nullptr;  // [rows]
 };
 
 /// What a block adds to the statistics of each token.

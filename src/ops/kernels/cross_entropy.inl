@@ -22,7 +22,8 @@ void exponentials(const LogitBlock<Real>& block, const BlockExponentials<Real>& 
     lanes.store(result.largest, largest);
     lanes.store(result.logits, logits);
     for (int64_t token = lanes.begin; token < lanes.begin + lanes.count; ++token) {
-      if (result.largest_piece != nullptr) result.largest_piece[token] = result.first_row + piece[token - lanes.begin];
+      if (result.largest_piece != nullptr)
+        result.largest_piece[token] = result.first_row + piece[token - lanes.begin];
       if (result.targets == nullptr) continue;
       const int64_t row = result.targets[token] - result.first_row;
       if (row >= 0 && row < block.rows) result.of_target[token] = block.logits[row * block.stride + token];

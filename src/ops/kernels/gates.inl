@@ -1,14 +1,7 @@
 // The gates of recurrent cells: see gates.h.
 
-SEQ2SEE_INLINE bool is_absent(const StepRows& rows, int64_t b) { return rows.present != nullptr && !rows.present[b]; }
-
-template <class Real>
-SEQ2SEE_INLINE void copy(int64_t count, const Real* from, Real* to) {
-  for (int64_t j = 0; j < count; ++j) to[j] = from[j];
-}
-template <class Real>
-SEQ2SEE_INLINE void clear(int64_t count, Real* to) {
-  for (int64_t j = 0; j < count; ++j) to[j] = Real(0);
+SEQ2SEE_INLINE bool is_absent(const StepRows& rows, int64_t b) {
+  return rows.present != nullptr && !rows.present[b];
 }
 
 template <class Real>
@@ -28,8 +21,10 @@ void gru_forward(const StepRows& rows, const GruForward<Real>& step) {
     }
     for_lanes<Real>(H, [&](auto lanes) SEQ2SEE_INLINE_LAMBDA {
       const auto reset = wide_sigmoid<Real, W>(lanes.load(x) + (lanes.load(u) + lanes.load(bias)));
-      const auto update = wide_sigmoid<Real, W>(lanes.load(x + H) + (lanes.load(u + H) + lanes.load(bias + H)));
-      const auto candidate = wide_tanh<W>(lanes.load(x + 2 * H) + reset * (lanes.load(u + 2 * H) + lanes.load(bias + 2 * H)));
+      const auto update =
+          wide_sigmoid<Real, W>(lanes.load(x + H) + (lanes.load(u + H) + lanes.load(bias + H)));
+      const auto candidate =
+          wide_tanh<W>(lanes.load(x + 2 * H) + reset * (lanes.load(u + 2 * H) + lanes.load(bias + 2 * H)));
       lanes.store(gates, reset);
       lanes.store(gates + H, update);
       lanes.store(gates + 2 * H, candidate);
@@ -64,7 +59,8 @@ void gru_backward(const StepRows& rows, const GruBackward<Real>& step) {
       // h' = (1 - z) n + z h;  n = tanh(a);  a = x_n + r u_n
       const auto d_candidate = d * (Real(1) - update) * (Real(1) - candidate * candidate);
       const auto d_update = d * (lanes.load(hidden) - candidate) * update * (Real(1) - update);
-      const auto d_reset = d_candidate * (lanes.load(u + 2 * H) + lanes.load(bias + 2 * H)) * reset * (Real(1) - reset);
+      const auto d_reset =
+          d_candidate * (lanes.load(u + 2 * H) + lanes.load(bias + 2 * H)) * reset * (Real(1) - reset);
       lanes.store(d_x, d_reset);
       lanes.store(d_x + H, d_update);
       lanes.store(d_x + 2 * H, d_candidate);
@@ -96,9 +92,12 @@ void lstm_forward(const StepRows& rows, const LstmForward<Real>& step) {
     }
     for_lanes<Real>(H, [&](auto lanes) SEQ2SEE_INLINE_LAMBDA {
       const auto input = wide_sigmoid<Real, W>(lanes.load(x) + (lanes.load(u) + lanes.load(bias)));
-      const auto forget = wide_sigmoid<Real, W>(lanes.load(x + H) + (lanes.load(u + H) + lanes.load(bias + H)));
-      const auto candidate = wide_tanh<W>(lanes.load(x + 2 * H) + (lanes.load(u + 2 * H) + lanes.load(bias + 2 * H)));
-      const auto output = wide_sigmoid<Real, W>(lanes.load(x + 3 * H) + (lanes.load(u + 3 * H) + lanes.load(bias + 3 * H)));
+      const auto forget =
+          wide_sigmoid<Real, W>(lanes.load(x + H) + (lanes.load(u + H) + lanes.load(bias + H)));
+      const auto candidate =
+          wide_tanh<W>(lanes.load(x + 2 * H) + (lanes.load(u + 2 * H) + lanes.load(bias + 2 * H)));
+      const auto output =
+          wide_sigmoid<Real, W>(lanes.load(x + 3 * H) + (lanes.load(u + 3 * H) + lanes.load(bias + 3 * H)));
       lanes.store(gates, input);
       lanes.store(gates + H, forget);
       lanes.store(gates + 2 * H, candidate);

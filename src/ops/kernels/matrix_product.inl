@@ -1,5 +1,5 @@
-// The matrix product: tiles of C that stay in registers while k runs, panels of B that stay in the first cache
-// while the rows of A pass by, blocks of A that stay in the second one (Goto & van de Geijn, 2008).
+// The matrix product: tiles of C that stay in registers while k runs, panels of B that stay in the first
+// cache while the rows of A pass by, blocks of A that stay in the second one (Goto & van de Geijn, 2008).
 //
 // An element of C is the sum over k in one fixed order, whichever rows and columns are computed with it: a
 // sentence has the same states alone and in any batch.
@@ -79,12 +79,14 @@ SEQ2SEE_INLINE void tile(int64_t words, const typename Operands::Word* __restric
   for (int64_t k = 0; k < words; ++k) {
     Wide<Real, W> columns[N];
 #pragma GCC unroll 4
-    for (int n = 0; n < N; ++n) columns[n] = load<Real, W>(reinterpret_cast<const Real*>(b) + (k * N + n) * W);
+    for (int n = 0; n < N; ++n)
+      columns[n] = load<Real, W>(reinterpret_cast<const Real*>(b) + (k * N + n) * W);
 #pragma GCC unroll 16
     for (int r = 0; r < R; ++r) {
       const typename Operands::Word word = a[r * row_stride + k * word_stride];
 #pragma GCC unroll 4
-      for (int n = 0; n < N; ++n) sums[r][n] = Operands::template multiply_add<W>(sums[r][n], word, columns[n]);
+      for (int n = 0; n < N; ++n)
+        sums[r][n] = Operands::template multiply_add<W>(sums[r][n], word, columns[n]);
     }
   }
 #pragma GCC unroll 16
@@ -98,8 +100,9 @@ SEQ2SEE_INLINE void tile(int64_t words, const typename Operands::Word* __restric
 }
 
 template <class Operands, int R>
-void tile_of(int64_t rows, int64_t words, const typename Operands::Word* a, int64_t row_stride, int64_t word_stride,
-             const typename Operands::Word* b, typename Operands::Number* c, int64_t c_stride, bool accumulate) {
+void tile_of(int64_t rows, int64_t words, const typename Operands::Word* a, int64_t row_stride,
+             int64_t word_stride, const typename Operands::Word* b, typename Operands::Number* c,
+             int64_t c_stride, bool accumulate) {
   if constexpr (R > 1) {
     if (rows < R) {
       tile_of<Operands, R - 1>(rows, words, a, row_stride, word_stride, b, c, c_stride, accumulate);
@@ -116,50 +119,60 @@ struct Cut {
   [[gnu::always_inline]] int64_t begin(int64_t tile) const { return rows * tile / tiles; }
 };
 
-/// A block of A as tiles of words: [tile][word][row of the tile].
+/// Where the words of a block of A lie.
+template <class Word>
+struct Left {
+  const Word* words;
+  int64_t row_stride;
+  int64_t word_stride;
+};
+
+/// A block of A [rows, depth]: as it is where its k lie side by side, else copied so that its rows do.
 template <class Real>
-SEQ2SEE_INLINE void pack_left(const MatrixView<Real>& a, const Cut& cut, int64_t depth, Real* __restrict to) {
-  for (int64_t t = 0; t < cut.tiles; ++t) {
-    const int64_t rows = cut.begin(t + 1) - cut.begin(t);
-    const Real* const from = a.data + cut.begin(t) * a.row_stride;
-    if (rows == Tiling<Real>::kRows && a.row_stride == 1) {
-      constexpr int R = Tiling<Real>::kRows;
-      for (int64_t k = 0; k < depth; ++k) __builtin_memcpy(to + k * R, from + k * a.column_stride, R * sizeof(Real));
+SEQ2SEE_INLINE Left<Real> left_of(const MatrixView<Real>& a, int64_t rows, int64_t depth,
+                                  Real* __restrict to) {
+  if (a.column_stride == 1) return {a.data, a.row_stride, 1};
+  for (int64_t k = 0; k < depth; ++k) {
+    const Real* const from = a.data + k * a.column_stride;
+    if (a.row_stride == 1) {
+      for (int64_t r = 0; r < rows; ++r) to[k * rows + r] = from[r];
     } else {
-      for (int64_t k = 0; k < depth; ++k) {
-        for (int64_t r = 0; r < rows; ++r) to[k * rows + r] = from[r * a.row_stride + k * a.column_stride];
-      }
+      for (int64_t r = 0; r < rows; ++r) to[k * rows + r] = from[r * a.row_stride];
     }
-    to += depth * rows;
   }
+  return {to, 1, rows};
 }
-SEQ2SEE_INLINE void pack_left_pairs(const MatrixView<float>& a, const Cut& cut, int64_t depth, uint32_t* __restrict to) {
+/// The same, rounded to pairs.
+SEQ2SEE_INLINE Left<uint32_t> left_of(const MatrixView<float>& a, int64_t rows, int64_t depth,
+                                      uint32_t* __restrict to) {
   const int64_t words = (depth + 1) / 2;
-  for (int64_t t = 0; t < cut.tiles; ++t) {
-    const int64_t rows = cut.begin(t + 1) - cut.begin(t);
-    const float* const from = a.data + cut.begin(t) * a.row_stride;
-    if (a.column_stride == 1) {  // row by row, as memory lies
-      for (int64_t r = 0; r < rows; ++r) {
-        const float* const row = from + r * a.row_stride;
-        for (int64_t word = 0; word < depth / 2; ++word)
-          to[word * rows + r] = bfloat16_pair(row[2 * word], row[2 * word + 1]);
-        if (depth % 2 != 0) to[(words - 1) * rows + r] = bfloat16_bits(row[depth - 1]);
-      }
+  if (a.column_stride == 1) {
+    for (int64_t r = 0; r < rows; ++r) {
+      const float* const row = a.data + r * a.row_stride;
+      uint32_t* const to_row = to + r * words;
+      for (int64_t word = 0; word < depth / 2; ++word)
+        to_row[word] = bfloat16_pair(row[2 * word], row[2 * word + 1]);
+      if (depth % 2 != 0) to_row[words - 1] = bfloat16_bits(row[depth - 1]);
+    }
+    return {to, words, 1};
+  }
+  for (int64_t word = 0; word < words; ++word) {
+    const float* const even = a.data + 2 * word * a.column_stride;
+    const float* const odd = even + a.column_stride;
+    const bool whole = 2 * word + 1 < depth;
+    if (a.row_stride == 1 && whole) {
+      for (int64_t r = 0; r < rows; ++r) to[word * rows + r] = bfloat16_pair(even[r], odd[r]);
     } else {
-      for (int64_t word = 0; word < words; ++word) {
-        const float* const even = from + 2 * word * a.column_stride;
-        const float* const odd = even + a.column_stride;
-        const bool whole = 2 * word + 1 < depth;
-        for (int64_t r = 0; r < rows; ++r) {
-          to[word * rows + r] = bfloat16_pair(even[r * a.row_stride], whole ? odd[r * a.row_stride] : 0.0F);
-        }
+      for (int64_t r = 0; r < rows; ++r) {
+        to[word * rows + r] = bfloat16_pair(even[r * a.row_stride], whole ? odd[r * a.row_stride] : 0.0F);
       }
     }
-    to += words * rows;
   }
+  return {to, 1, rows};
 }
 
-/// B as blocks of k, of panels, of words: [block][panel][word][column]; the last panel is filled up with zeros.
+/// B as blocks of k, of panels, of words: [block][panel][word][column]; the last panel is filled up with
+/// zeros.
 template <class Real>
 void pack_right(const MatrixView<Real>& b, int64_t K, int64_t N, Real* __restrict to) {
   constexpr int columns = Tiling<Real>::kColumns;
@@ -205,9 +218,9 @@ void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t
           for (int64_t n = 0; n < columns; ++n) to[word * columns + n] = bfloat16_pair(even[n], odd[n]);
         } else {
           for (int64_t n = 0; n < columns; ++n) {
-            to[word * columns + n] = n < width ? bfloat16_pair(even[n * b.column_stride],
-                                                               whole ? odd[n * b.column_stride] : 0.0F)
-                                               : 0U;
+            to[word * columns + n] =
+                n < width ? bfloat16_pair(even[n * b.column_stride], whole ? odd[n * b.column_stride] : 0.0F)
+                          : 0U;
           }
         }
       }
@@ -228,8 +241,7 @@ SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& prod
   const int64_t K = product.K;
   const MatrixView<Real>& a = product.a;
   const int64_t panels = (N + columns - 1) / columns;
-  const bool packs = Operands::kPerWord > 1 || a.column_stride != 1;
-  alignas(64) Word left[Sizes::kBlockRows * Sizes::kBlockDepth / Operands::kPerWord];
+  alignas(64) Word buffer[Sizes::kBlockRows * Sizes::kBlockDepth / Operands::kPerWord];
   const auto* block = static_cast<const Word*>(packed);
   for (int64_t k0 = 0; k0 < K; k0 += Sizes::kBlockDepth) {
     const int64_t depth = smaller(Sizes::kBlockDepth, K - k0);
@@ -238,34 +250,24 @@ SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& prod
     for (int64_t m0 = 0; m0 < M; m0 += Sizes::kBlockRows) {
       const int64_t rows = smaller(Sizes::kBlockRows, M - m0);
       const Cut cut{rows, (rows + R - 1) / R};
-      const MatrixView<Real> part{a.data + m0 * a.row_stride + k0 * a.column_stride, a.row_stride, a.column_stride};
-      if constexpr (Operands::kPerWord > 1) {
-        pack_left_pairs(part, cut, depth, left);
-      } else {
-        if (packs) pack_left(part, cut, depth, left);
-      }
+      const MatrixView<Real> part{a.data + m0 * a.row_stride + k0 * a.column_stride, a.row_stride,
+                                  a.column_stride};
+      const Left<Word> left = left_of(part, rows, depth, buffer);
       for (int64_t panel = 0; panel < panels; ++panel) {
         const Word* const b = block + panel * words * columns;
         const int64_t width = smaller(columns, N - panel * columns);
         for (int64_t t = 0; t < cut.tiles; ++t) {
           const int64_t begin = cut.begin(t);
           const int64_t height = cut.begin(t + 1) - begin;
-          const Word* of_tile = left + begin * words;
-          int64_t row_stride = 1;
-          int64_t word_stride = height;
-          if constexpr (Operands::kPerWord == 1) {
-            if (!packs) {
-              of_tile = part.data + begin * part.row_stride;
-              row_stride = part.row_stride;
-              word_stride = 1;
-            }
-          }
+          const Word* const of_tile = left.words + begin * left.row_stride;
           Real* const c = product.c + (m0 + begin) * product.c_stride + panel * columns;
           if (width == columns) {
-            tile_of<Operands, R>(height, words, of_tile, row_stride, word_stride, b, c, product.c_stride, accumulate);
+            tile_of<Operands, R>(height, words, of_tile, left.row_stride, left.word_stride, b, c,
+                                 product.c_stride, accumulate);
           } else {
             alignas(64) Real edge[R * columns];
-            tile_of<Operands, R>(height, words, of_tile, row_stride, word_stride, b, edge, columns, false);
+            tile_of<Operands, R>(height, words, of_tile, left.row_stride, left.word_stride, b, edge, columns,
+                                 false);
             for (int64_t r = 0; r < height; ++r) {
               for (int64_t n = 0; n < width; ++n) {
                 Real& to = c[r * product.c_stride + n];
@@ -275,7 +277,7 @@ SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& prod
           }
         }
       }
-      }
+    }
     block += panels * words * columns;
   }
   if (K == 0 && !product.accumulate) {
