@@ -19,7 +19,7 @@ using torch::autograd::variable_list;
 constexpr int64_t kChunkBytes = int64_t{32} << 20;
 /// A block of the vocabulary whose logits stay in the second cache.
 constexpr int64_t kBlockBytes = int64_t{256} << 10;
-constexpr int64_t kBlockRowsStep = 96;  // what the matrix product takes at once
+constexpr int64_t kBlockRowsStep = 72;  // what the matrix product takes at once
 
 struct Blocks {
   int64_t V;

@@ -13,9 +13,17 @@ struct Tiling {
   static constexpr int kRows = SEQ2SEE_TILE_ROWS;
   static constexpr int kLanes = kWidth<Real>;
   static constexpr int kColumns = kVectors * kLanes;  // of a tile, so of a panel of B
-  static constexpr int64_t kBlockRows = 96;           // of A
+  static constexpr int64_t kBlockRows = 72;           // of A
   static constexpr int64_t kBlockDepth = 512;         // k; even
 };
+
+/// Blocks of k of nearly one size, all but the last even: a last one of a few k would cost more than it
+/// computes.
+template <class Real>
+SEQ2SEE_INLINE int64_t block_depth(int64_t K) {
+  const int64_t blocks = (K + Tiling<Real>::kBlockDepth - 1) / Tiling<Real>::kBlockDepth;
+  return blocks <= 1 ? K : ((K + blocks - 1) / blocks + 1) / 2 * 2;
+}
 
 SEQ2SEE_INLINE uint32_t bfloat16_bits(float number) {
   const auto bits = __builtin_bit_cast(uint32_t, number);
@@ -62,14 +70,14 @@ struct PairOperands {
   }
 };
 
-/// R rows of A with one panel of B: c[R, columns] = or += a · b.
-template <class Operands, int R>
+/// R rows of A with the first N vectors of a panel of B: c = or += a · b.
+template <class Operands, int R, int N>
 SEQ2SEE_INLINE void tile(int64_t words, const typename Operands::Word* __restrict a, int64_t row_stride,
                          int64_t word_stride, const typename Operands::Word* __restrict b,
                          typename Operands::Number* __restrict c, int64_t c_stride, bool accumulate) {
   using Real = typename Operands::Number;
   constexpr int W = Tiling<Real>::kLanes;
-  constexpr int N = Tiling<Real>::kVectors;
+  constexpr int kPanel = Tiling<Real>::kVectors;
   Wide<Real, W> sums[R][N];
 #pragma GCC unroll 16
   for (int r = 0; r < R; ++r) {
@@ -80,7 +88,7 @@ SEQ2SEE_INLINE void tile(int64_t words, const typename Operands::Word* __restric
     Wide<Real, W> columns[N];
 #pragma GCC unroll 4
     for (int n = 0; n < N; ++n)
-      columns[n] = load<Real, W>(reinterpret_cast<const Real*>(b) + (k * N + n) * W);
+      columns[n] = load<Real, W>(reinterpret_cast<const Real*>(b) + (k * kPanel + n) * W);
 #pragma GCC unroll 16
     for (int r = 0; r < R; ++r) {
       const typename Operands::Word word = a[r * row_stride + k * word_stride];
@@ -99,17 +107,17 @@ SEQ2SEE_INLINE void tile(int64_t words, const typename Operands::Word* __restric
   }
 }
 
-template <class Operands, int R>
+template <class Operands, int N, int R>
 void tile_of(int64_t rows, int64_t words, const typename Operands::Word* a, int64_t row_stride,
              int64_t word_stride, const typename Operands::Word* b, typename Operands::Number* c,
              int64_t c_stride, bool accumulate) {
   if constexpr (R > 1) {
     if (rows < R) {
-      tile_of<Operands, R - 1>(rows, words, a, row_stride, word_stride, b, c, c_stride, accumulate);
+      tile_of<Operands, N, R - 1>(rows, words, a, row_stride, word_stride, b, c, c_stride, accumulate);
       return;
     }
   }
-  tile<Operands, R>(words, a, row_stride, word_stride, b, c, c_stride, accumulate);
+  tile<Operands, R, N>(words, a, row_stride, word_stride, b, c, c_stride, accumulate);
 }
 
 /// The rows of a block, cut as evenly as can be: small tiles keep too few sums at once to fill the pipeline.
@@ -176,8 +184,9 @@ SEQ2SEE_INLINE Left<uint32_t> left_of(const MatrixView<float>& a, int64_t rows, 
 template <class Real>
 void pack_right(const MatrixView<Real>& b, int64_t K, int64_t N, Real* __restrict to) {
   constexpr int columns = Tiling<Real>::kColumns;
-  for (int64_t k0 = 0; k0 < K; k0 += Tiling<Real>::kBlockDepth) {
-    const int64_t depth = smaller(Tiling<Real>::kBlockDepth, K - k0);
+  const int64_t most = block_depth<Real>(K);
+  for (int64_t k0 = 0; k0 < K; k0 += most) {
+    const int64_t depth = smaller(most, K - k0);
     for (int64_t n0 = 0; n0 < N; n0 += columns) {
       const Real* const from = b.data + k0 * b.row_stride + n0 * b.column_stride;
       const int64_t width = smaller(columns, N - n0);
@@ -204,8 +213,9 @@ void pack_right(const MatrixView<Real>& b, int64_t K, int64_t N, Real* __restric
 }
 void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t* __restrict to) {
   constexpr int columns = Tiling<float>::kColumns;
-  for (int64_t k0 = 0; k0 < K; k0 += Tiling<float>::kBlockDepth) {
-    const int64_t depth = smaller(Tiling<float>::kBlockDepth, K - k0);
+  const int64_t most = block_depth<float>(K);
+  for (int64_t k0 = 0; k0 < K; k0 += most) {
+    const int64_t depth = smaller(most, K - k0);
     const int64_t words = (depth + 1) / 2;
     for (int64_t n0 = 0; n0 < N; n0 += columns) {
       const float* const from = b.data + k0 * b.row_stride + n0 * b.column_stride;
@@ -229,61 +239,76 @@ void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t
   }
 }
 
+/// c = or += rows [M, words] of A with all panels of one block of B.
 template <class Operands>
-SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& product, const void* packed) {
+SEQ2SEE_INLINE void multiply_block(int64_t M, int64_t N, int64_t words,
+                                   const Left<typename Operands::Word>& left,
+                                   const typename Operands::Word* packed, typename Operands::Number* c,
+                                   int64_t c_stride, bool accumulate) {
   using Real = typename Operands::Number;
-  using Word = typename Operands::Word;
   using Sizes = Tiling<Real>;
   constexpr int columns = Sizes::kColumns;
   constexpr int R = Operands::kRows;
-  const int64_t M = product.M;
-  const int64_t N = product.N;
-  const int64_t K = product.K;
-  const MatrixView<Real>& a = product.a;
-  const int64_t panels = (N + columns - 1) / columns;
-  alignas(64) Word buffer[Sizes::kBlockRows * Sizes::kBlockDepth / Operands::kPerWord];
-  const auto* block = static_cast<const Word*>(packed);
-  for (int64_t k0 = 0; k0 < K; k0 += Sizes::kBlockDepth) {
-    const int64_t depth = smaller(Sizes::kBlockDepth, K - k0);
-    const int64_t words = (depth + Operands::kPerWord - 1) / Operands::kPerWord;
-    const bool accumulate = product.accumulate || k0 > 0;
-    for (int64_t m0 = 0; m0 < M; m0 += Sizes::kBlockRows) {
-      const int64_t rows = smaller(Sizes::kBlockRows, M - m0);
-      const Cut cut{rows, (rows + R - 1) / R};
-      const MatrixView<Real> part{a.data + m0 * a.row_stride + k0 * a.column_stride, a.row_stride,
-                                  a.column_stride};
-      const Left<Word> left = left_of(part, rows, depth, buffer);
-      for (int64_t panel = 0; panel < panels; ++panel) {
-        const Word* const b = block + panel * words * columns;
-        const int64_t width = smaller(columns, N - panel * columns);
-        for (int64_t t = 0; t < cut.tiles; ++t) {
-          const int64_t begin = cut.begin(t);
-          const int64_t height = cut.begin(t + 1) - begin;
-          const Word* const of_tile = left.words + begin * left.row_stride;
-          Real* const c = product.c + (m0 + begin) * product.c_stride + panel * columns;
-          if (width == columns) {
-            tile_of<Operands, R>(height, words, of_tile, left.row_stride, left.word_stride, b, c,
-                                 product.c_stride, accumulate);
-          } else {
-            alignas(64) Real edge[R * columns];
-            tile_of<Operands, R>(height, words, of_tile, left.row_stride, left.word_stride, b, edge, columns,
-                                 false);
-            for (int64_t r = 0; r < height; ++r) {
-              for (int64_t n = 0; n < width; ++n) {
-                Real& to = c[r * product.c_stride + n];
-                to = accumulate ? to + edge[r * columns + n] : edge[r * columns + n];
-              }
-            }
-          }
+  const Cut cut{M, (M + R - 1) / R};
+  for (int64_t n = 0; n < N; n += columns) {
+    const int64_t width = smaller(columns, N - n);
+    for (int64_t t = 0; t < cut.tiles; ++t) {
+      const int64_t begin = cut.begin(t);
+      const int64_t height = cut.begin(t + 1) - begin;
+      const auto* const a = left.words + begin * left.row_stride;
+      Real* const to = c + begin * c_stride + n;
+      if (width == columns) {
+        tile_of<Operands, Sizes::kVectors, R>(height, words, a, left.row_stride, left.word_stride, packed, to,
+                                              c_stride, accumulate);
+        continue;
+      }
+      // The last panel is narrower: only what is there is written.
+      alignas(64) Real edge[R * columns];
+      if (width <= Sizes::kLanes) {
+        tile_of<Operands, 1, R>(height, words, a, left.row_stride, left.word_stride, packed, edge, columns,
+                                false);
+      } else {
+        tile_of<Operands, Sizes::kVectors, R>(height, words, a, left.row_stride, left.word_stride, packed,
+                                              edge, columns, false);
+      }
+      for (int64_t r = 0; r < height; ++r) {
+        for (int64_t i = 0; i < width; ++i) {
+          Real& element = to[r * c_stride + i];
+          element = accumulate ? element + edge[r * columns + i] : edge[r * columns + i];
         }
       }
     }
-    block += panels * words * columns;
+    packed += words * columns;
   }
-  if (K == 0 && !product.accumulate) {
+}
+
+template <class Operands>
+SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& product,
+                                  const typename Operands::Word* packed) {
+  using Real = typename Operands::Number;
+  using Sizes = Tiling<Real>;
+  const auto [M, N, K, a, c, c_stride, adds] = product;
+  if (K == 0 && !adds) {
     for (int64_t m = 0; m < M; ++m) {
-      for (int64_t n = 0; n < N; ++n) product.c[m * product.c_stride + n] = Real(0);
+      for (int64_t n = 0; n < N; ++n) c[m * c_stride + n] = Real(0);
     }
+  }
+  alignas(64) typename Operands::Word buffer[Sizes::kBlockRows * Sizes::kBlockDepth / Operands::kPerWord];
+  const int64_t panels = (N + Sizes::kColumns - 1) / Sizes::kColumns;
+  const int64_t most = block_depth<Real>(K);
+  const Cut blocks{M, (M + Sizes::kBlockRows - 1) / Sizes::kBlockRows};
+  for (int64_t k = 0; k < K; k += most) {
+    const int64_t depth = smaller(most, K - k);
+    const int64_t words = (depth + Operands::kPerWord - 1) / Operands::kPerWord;
+    for (int64_t block = 0; block < blocks.tiles; ++block) {
+      const int64_t m = blocks.begin(block);
+      const int64_t rows = blocks.begin(block + 1) - m;
+      const MatrixView<Real> part{a.data + m * a.row_stride + k * a.column_stride, a.row_stride,
+                                  a.column_stride};
+      multiply_block<Operands>(rows, N, words, left_of(part, rows, depth, buffer), packed, c + m * c_stride,
+                               c_stride, adds || k > 0);
+    }
+    packed += panels * words * Sizes::kColumns;
   }
 }
 
