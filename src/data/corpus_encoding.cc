@@ -11,6 +11,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -185,7 +186,8 @@ CachedCorpus load_or_encode_corpus(const ParallelText& text, const Vocabulary& s
   expect_countable(text);
   const std::string key = key_of(encoding);
   const std::filesystem::path file = folder / ("train-" + key + ".ids");
-  const bool exists = std::filesystem::is_regular_file(file);
+  std::error_code ignored;
+  const bool exists = std::filesystem::is_regular_file(file, ignored);
   if (exists) {
     if (auto corpus = open_corpus(std::make_shared<MappedFile>(file), key)) {
       return {.corpus = *std::move(corpus), .file = file, .found = true};
