@@ -112,7 +112,7 @@ struct TrainingConfig {
   int64_t batch_size = 80;
   BatchType batch_type = BatchType::kSentence;
   int64_t batch_multiplier = 1;
-  int64_t sort_window = 50;  // batches sorted by length together
+  int64_t sort_window = 200;  // batches sorted by length together
   int64_t epochs = 20;
   int64_t updates = 0;          // 0: no limit
   int64_t validation_freq = 0;  // updates; 0: after every epoch
