@@ -30,8 +30,9 @@ void describe(CLI::App& app, Arguments& arguments) {
                  "Measure only what has this in its name, such as 'small/gru' or 'scoring'; may be repeated")
       ->type_name("TEXT");
   app.add_flag("--list", arguments.list, "Print the names of the measurements, and measure nothing");
-  app.add_option("--measure", arguments.measure,
-                 "Make this one measurement in this process, for a profiler to look at, and print it as JSON")
+  app.add_option(
+         "--measure", arguments.measure,
+         "Make this one measurement without a process of its own, for a profiler to look at; prints JSON")
       ->type_name("NAME");
 }
 

@@ -44,10 +44,13 @@ double side_by_side(ThreadPool& pool, const ProductMaker& make, int64_t n, doubl
   return 2.0 * cube * static_cast<double>(times * std::ssize(products)) / fastest * 1e-9;
 }
 
-double best_of_sizes(ThreadPool& pool, const ProductMaker& make, const Effort& effort) {
+/// Of all libraries that are named, in all sizes.
+double best_of(ThreadPool& pool, const std::vector<ProductMaker>& libraries, const Effort& effort) {
   double best = 0.0;
-  for (int64_t n = kSmallestProduct; n <= effort.largest_product; n += kSmallestProduct / 2) {
-    best = std::max(best, side_by_side(pool, make, n, effort.short_seconds));
+  for (const ProductMaker& make : libraries) {
+    for (int64_t n = kSmallestProduct; n <= effort.largest_product; n += kSmallestProduct / 2) {
+      best = std::max(best, side_by_side(pool, make, n, effort.short_seconds));
+    }
   }
   return best;
 }
@@ -62,8 +65,8 @@ MatrixPeak MatrixPeak::best_with(const MatrixPeak& other) const {
 
 MatrixPeak measure_matrix_peak(int64_t threads, const Effort& effort) {
   ThreadPool pool(static_cast<size_t>(threads), ops::use_one_thread);
-  MatrixPeak peak{best_of_sizes(pool, fp32_product, effort), std::nullopt};
-  if (has_bf16_instructions()) peak.bf16 = best_of_sizes(pool, bf16_product, effort);
+  MatrixPeak peak{best_of(pool, {fp32_product}, effort), std::nullopt};
+  if (has_bf16_instructions()) peak.bf16 = best_of(pool, {bf16_product}, effort);
   return peak;
 }
 

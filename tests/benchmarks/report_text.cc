@@ -90,8 +90,13 @@ std::string scores(const Report& report) {
 }
 
 std::string left_out(const Report& report) {
+  std::map<std::string, std::vector<std::string>> names;
+  for (const LeftOut& out : report.left_out) names[out.reason].push_back(out.name);
   std::string text = "## Left out\n\n";
-  for (const LeftOut& out : report.left_out) text += fmt::format("- {}: {}\n", out.name, out.reason);
+  for (const auto& [reason, of_reason] : names) {
+    text += fmt::format("- {}: {} measurements, {} … {}\n", reason, of_reason.size(), of_reason.front(),
+                        of_reason.back());
+  }
   return text;
 }
 

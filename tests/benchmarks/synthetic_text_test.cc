@@ -66,7 +66,7 @@ TEST(RepresentativeBatches, HaveTheMeanLengthOfTheWholeText) {
   const auto lengths = lengths_of(pairs);
   double mean = 0.0;
   for (const data::PairLength& length : lengths) mean += length.target / static_cast<double>(kPairs);
-  for (const int64_t count : {2, 8}) {
+  for (const int64_t count : {1, 8}) {
     const auto batches = representative_batches(lengths, count);
     ASSERT_EQ(std::ssize(batches), count);
     double tokens = 0.0;
@@ -77,7 +77,7 @@ TEST(RepresentativeBatches, HaveTheMeanLengthOfTheWholeText) {
       for (const int64_t pair : batch) tokens += lengths[static_cast<size_t>(pair)].target;
     }
     EXPECT_EQ(std::ssize(distinct), count * kBatchSentences);
-    EXPECT_NEAR(tokens / static_cast<double>(count * kBatchSentences), mean, 0.06 * mean);
+    EXPECT_NEAR(tokens / static_cast<double>(count * kBatchSentences), mean, 0.08 * mean);
     EXPECT_LT(data::padding_statistics(lengths, batches).ratio(), 1.1);
   }
 }

@@ -4,6 +4,22 @@
 
 namespace seq2see::benchmarks {
 
+Effort Effort::full() { return {}; }
+
+Effort Effort::quick() {
+  Effort effort;
+  effort.batches = 1;
+  effort.warm_up = 1;
+  effort.warm_up_sentences = 20;
+  effort.sentences = 400;
+  effort.rounds = 1;
+  effort.seconds = 0.5;
+  effort.short_seconds = 0.05;
+  effort.all_scoring_sizes = false;
+  effort.largest_product = 1024;
+  return effort;
+}
+
 std::vector<double> time_rounds(const std::function<void()>& round, int64_t fewest, double least_seconds) {
   std::vector<double> seconds;
   const Clock::time_point start = Clock::now();

@@ -19,6 +19,7 @@ inline double seconds_since(Clock::time_point start) {
 struct Effort {
   int64_t batches = 8;             // updates of a round of training
   int64_t warm_up = 8;             // updates before the first round
+  int64_t warm_up_sentences = 80;  // of each of them
   int64_t sentences = 1000;        // of a round of greedy search
   int64_t rounds = 5;              // at the least
   double seconds = 10.0;           // of all rounds together, at the least
@@ -26,17 +27,8 @@ struct Effort {
   bool all_scoring_sizes = true;   // or only the middle one
   int64_t largest_product = 2048;  // [n, n] · [n, n] of the matrix peak
 
-  static Effort full() { return {}; }
-  static Effort quick() {
-    return {.batches = 2,
-            .warm_up = 1,
-            .sentences = 200,
-            .rounds = 1,
-            .seconds = 0.5,
-            .short_seconds = 0.05,
-            .all_scoring_sizes = false,
-            .largest_product = 1024};
-  }
+  static Effort full();
+  static Effort quick();
 };
 
 /// The time of each of the rounds, shortest first: as many rounds as both bounds ask for, at least one.

@@ -121,7 +121,9 @@ TrainingSpeed measure_training(const Setting& setting, const Effort& effort) {
 
   // From the longest on: the allocator then has all that it will need.
   for (int64_t i = 0; i < effort.warm_up; ++i) {
-    updates.update(batches[static_cast<size_t>(effort.batches - 1 - i % effort.batches)]);
+    Positions batch = batches[static_cast<size_t>(effort.batches - 1 - i % effort.batches)];
+    batch.resize(static_cast<size_t>(effort.warm_up_sentences));
+    updates.update(batch);
   }
   const double processor_start = processor_seconds();
   const Clock::time_point start = Clock::now();
