@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Finds the Debian or Ubuntu packages that seq2see needs and are missing, and installs them with apt.
 #
-#   scripts/packages.sh [--for build|test] [--no-install] [--list]
+#   scripts/packages.sh [--for build|test|benchmark] [--no-install] [--list]
 #
-#   --for build    what building and running the program takes (the default)
-#   --for test     that, and what building and running the tests takes
-#   --no-install   only check: when something is missing, print the apt line that installs it and exit with 2
-#   --list         print the packages and what each is for
+#   --for build       what building and running the program takes (the default)
+#   --for test        that, and what building and running the tests takes
+#   --for benchmark   the first, and what building and running the benchmarks takes
+#   --no-install      only check: when something is missing, print the apt line that installs it and exit with 2
+#   --list            print the packages and what each is for
 #
 # When nothing is missing, nothing is done and nothing is asked. A LibTorch of your own (for example the official
 # archive), whose folder stands in CMAKE_PREFIX_PATH, is taken instead of Debian's. On a system without apt the
@@ -46,6 +47,8 @@ libgtest-dev|test|pkg-config:gtest|the unit tests
 libgmock-dev|test|pkg-config:gmock|matchers of the unit tests
 python3|test|command:python3|tests of the corpus generator and of the fetchers
 binutils|test|command:readelf|looks for copy relocations
+libbenchmark-dev|benchmark|pkg-config:benchmark|micro-benchmarks of single operations
+libdnnl-dev|benchmark|torch-onednn:|the peak of bf16 matrix products
 TABLE
 }
 
@@ -69,13 +72,14 @@ while [[ $# -gt 0 ]]; do
   esac
   shift
 done
-[[ "$purpose" == build || "$purpose" == test ]] || fail "--for $purpose: it is either build or test"
+[[ "$purpose" == build || "$purpose" == test || "$purpose" == benchmark ]] ||
+  fail "--for $purpose: it is build, test or benchmark"
 
 # The rows of the table that matter for this purpose on this machine.
 wanted_rows() {
   packages_table | while IFS='|' read -r package needed_for probe why; do
-    [[ "$needed_for" == build || "$purpose" == test ]] || continue
-    # The official LibTorch archive brings a BLAS of its own.
+    [[ "$needed_for" == build || "$needed_for" == "$purpose" ]] || continue
+    # The official LibTorch archive brings a BLAS and a oneDNN of its own.
     if [[ "$probe" == torch* && -n "$(own_torch_folder)" ]]; then continue; fi
     printf '%s|%s|%s\n' "$package" "$probe" "$why"
   done
@@ -88,7 +92,7 @@ probe_succeeds() {
     command) command -v "$name" >/dev/null ;;
     pkg-config) command -v pkg-config >/dev/null && pkg-config --exists "$name" ;;
     torch) [[ -n "$(system_torch_folder)" ]] ;;
-    torch-blas) true ;; # which BLAS a foreign LibTorch uses cannot be told from outside
+    torch-blas | torch-onednn) true ;; # what a foreign LibTorch uses cannot be told from outside
     # Without fontconfig there is no telling, and a missing font is no reason to stop.
     font) ! command -v fc-list >/dev/null || [[ -n "$(fc-list "$name")" ]] ;;
   esac

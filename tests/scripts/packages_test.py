@@ -24,6 +24,7 @@ PACKAGE_OF = {
     "cairo-pdf": "libcairo2-dev",
     "libxxhash": "libxxhash-dev",
     "libtcmalloc_minimal": "libgoogle-perftools-dev",
+    "benchmark": "libbenchmark-dev",
 }
 
 
@@ -96,6 +97,12 @@ class PackagesTest(ScriptTest):
         self.install_all_but("libgmock-dev")
         self.expect_success(self.run_script(self.script, "--for", "build", "--no-install"))
         self.expect_user_error(self.run_script(self.script, "--for", "test", "--no-install"), "libgmock-dev")
+
+    def test_packages_of_the_benchmarks_are_asked_for_by_the_benchmarks_alone(self):
+        self.expect_success(self.run_script(self.script, "--for", "test", "--no-install"))
+        self.expect_user_error(self.run_script(self.script, "--for", "benchmark", "--no-install"), "libbenchmark-dev")
+        listed = listed_packages(self.run_script(self.script, "--for", "benchmark", "--list"))
+        self.assertNotIn("libgtest-dev", listed)
 
     def test_a_command_of_ones_own_does_as_well_as_the_package(self):
         self.install_all_but("cmake", "libspdlog-dev")
@@ -207,8 +214,9 @@ class PackagesTest(ScriptTest):
                 words = [word for word in modules.split()[1:] if word not in ("REQUIRED", "IMPORTED_TARGET")]
                 looked_for.update(words)
         self.assertIn("Torch", looked_for)
+        known = self.all_packages + listed_packages(self.run_script(self.script, "--for", "benchmark", "--list"))
         for name in sorted(looked_for):
-            self.assertIn(PACKAGE_OF.get(name, f"a package for {name}"), self.all_packages)
+            self.assertIn(PACKAGE_OF.get(name, f"a package for {name}"), known)
 
     def test_unknown_arguments_are_refused(self):
         self.expect_user_error(self.run_script(self.script, "--no-instal"), "--no-instal")

@@ -1,0 +1,49 @@
+#include "benchmarks/greedy_speed.h"
+
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "base/threads.h"
+#include "benchmarks/precision.h"
+#include "benchmarks/synthetic_text.h"
+#include "model/seq2seq.h"
+#include "ops/runtime.h"
+#include "search/search.h"
+
+namespace seq2see::benchmarks {
+namespace {
+
+constexpr int64_t kSentencesOfABatch = 100;  // the default of testing.batch_size
+constexpr double kOutputRatio = 0.35;        // search::greedy adds 10 tokens
+constexpr int32_t kNoSuchId = -1;
+
+}  // namespace
+
+GreedySpeed measure_greedy(const Setting& setting, const Effort& effort) {
+  ops::use_one_thread();
+  ops::set_backend(setting.backend);
+  set_precision(setting);
+  model::Seq2Seq model(model_config(setting), {.source = kVocabulary, .target = kVocabulary}, /*seed=*/1);
+  ThreadPool pool(static_cast<size_t>(setting.threads), ops::use_one_thread);
+  std::vector<search::Ids> sources;
+  for (SyntheticPair& pair : synthetic_pairs(effort.sentences, kVocabulary)) {
+    sources.push_back(std::move(pair.source));
+  }
+  const search::GreedyOptions options{.ids = {.start = kStartId, .eos = kNoSuchId},
+                                      .max_ratio = kOutputRatio};
+
+  double tokens = 0.0;
+  const auto translate = [&](std::span<const search::Ids> some) {
+    tokens = 0.0;
+    for (const auto& output : search::greedy_all(model, some, options, kSentencesOfABatch, pool)) {
+      tokens += static_cast<double>(output.ids.size());
+    }
+  };
+  translate(std::span(sources).first(kSentencesOfABatch));  // warms up
+  const std::vector<double> seconds = time_rounds([&] { translate(sources); }, effort.rounds, effort.seconds);
+  const auto sentences = static_cast<double>(sources.size());
+  return {sentences / median(seconds), tokens / sentences};
+}
+
+}  // namespace seq2see::benchmarks

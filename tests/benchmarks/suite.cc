@@ -1,0 +1,141 @@
+#include "benchmarks/suite.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/error.h"
+#include "base/threads.h"
+#include "benchmarks/precision.h"
+#include "benchmarks/process.h"
+#include "ops/runtime.h"
+
+namespace seq2see::benchmarks {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kTraining = "training/";
+constexpr std::string_view kGreedy = "greedy/";
+constexpr std::string_view kScoring = "scoring";
+
+Effort effort_of(bool quick) { return quick ? Effort::quick() : Effort::full(); }
+
+void tell(const std::string& what) { std::cerr << what << std::endl; }
+
+/// The measurement of that name in a process of its own.
+Json measure_apart(const std::string& name, bool quick) {
+  return Json::parse(in_own_process([&] { return measure_alone(name, quick); }));
+}
+
+void measure_peaks(const SuiteOptions& options, Report& report) {
+  std::set<int64_t> threads(options.threads.begin(), options.threads.end());
+  threads.insert(report.processors);
+  for (const int64_t count : threads) {
+    tell("matrix peak, threads: " + std::to_string(count));
+    const Json found = Json::parse(in_own_process([&] {
+      const MatrixPeak peak = measure_matrix_peak(count, effort_of(options.quick));
+      return Json{{"fp32", peak.fp32}, {"bf16", peak.bf16.value_or(0.0)}}.dump();
+    }));
+    MatrixPeak peak{found.at("fp32"), std::nullopt};
+    if (found.at("bf16") > 0.0) peak.bf16 = found.at("bf16").get<double>();
+    report.peaks[count] = report.peaks[count].best_with(peak);
+  }
+}
+
+void measure_trainings(const SuiteOptions& options, const std::vector<std::string>& names, Report& report) {
+  for (const std::string& name : names) {
+    if (!name.starts_with(kTraining)) continue;
+    const Setting setting = find_setting(name.substr(kTraining.size())).value();
+    if (const auto reason = why_unavailable(setting)) {
+      report.left_out.push_back({name, *reason});
+      continue;
+    }
+    const Json found = measure_apart(name, options.quick);
+    TrainingResult result{setting, {}, found.at("peak_resident_mib")};
+    result.speed.target_tokens_per_second = found.at("target_tokens_per_second");
+    result.speed.best_target_tokens_per_second = found.at("best_target_tokens_per_second");
+    result.speed.flops_per_target_token = found.at("flops_per_target_token");
+    result.speed.processors_busy = found.at("processors_busy");
+    tell(name + ": " + std::to_string(std::lround(result.speed.target_tokens_per_second)) +
+         " target tokens/s");
+    report.trainings.push_back(result);
+  }
+}
+
+void measure_searches(const SuiteOptions& options, const std::vector<std::string>& names, Report& report) {
+  for (const std::string& name : names) {
+    if (!name.starts_with(kGreedy)) continue;
+    const Json found = measure_apart(name, options.quick);
+    const GreedySpeed speed{found.at("sentences_per_second"), found.at("output_tokens")};
+    tell(name + ": " + std::to_string(std::lround(speed.sentences_per_second)) + " sentences/s");
+    report.searches.push_back(
+        {find_setting(name.substr(kGreedy.size())).value(), speed, found.at("peak_resident_mib")});
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> measurement_names(const SuiteOptions& options) {
+  std::vector<std::string> names;
+  for (const Setting& setting : training_settings(options.threads)) {
+    names.push_back(std::string(kTraining) + setting.name());
+  }
+  for (const Setting& setting : greedy_settings(options.threads)) {
+    names.push_back(std::string(kGreedy) + setting.name());
+  }
+  names.emplace_back(kScoring);
+  std::erase_if(names, [&](const std::string& name) {
+    return !options.only.empty() &&
+           std::none_of(options.only.begin(), options.only.end(),
+                        [&](const std::string& part) { return name.find(part) != std::string::npos; });
+  });
+  return names;
+}
+
+Report run_suite(const SuiteOptions& options) {
+  const std::vector<std::string> names = measurement_names(options);
+  Report report;
+  report.quick = options.quick;
+  report.processors = static_cast<int64_t>(available_processors());
+  const bool trains = !names.empty() && names.front().starts_with(kTraining);
+  if (trains) measure_peaks(options, report);
+  measure_trainings(options, names, report);
+  // Once more: a peak that something else on the machine has held down would flatter every share of it.
+  if (trains) measure_peaks(options, report);
+  measure_searches(options, names, report);
+  if (!names.empty() && names.back() == kScoring) {
+    tell("scoring functions");
+    ops::use_one_thread();  // no process of its own is started from here on
+    report.scores = measure_scoring_functions(effort_of(options.quick));
+  }
+  return report;
+}
+
+std::string measure_alone(const std::string& name, bool quick) {
+  const Effort effort = effort_of(quick);
+  Json found;
+  const size_t slash = std::min(name.find('/'), name.size() - 1) + 1;
+  const std::string what = name.substr(0, slash);
+  const std::optional<Setting> setting = find_setting(name.substr(slash));
+  if (!setting || (what != kTraining && what != kGreedy)) {
+    throw UserError("--measure", "no measurement is called '" + name + "'", "--list prints their names");
+  }
+  if (const auto reason = why_unavailable(*setting)) throw UserError(name, *reason);
+  if (what == kTraining) {
+    const TrainingSpeed speed = measure_training(*setting, effort);
+    found = {{"target_tokens_per_second", speed.target_tokens_per_second},
+             {"best_target_tokens_per_second", speed.best_target_tokens_per_second},
+             {"flops_per_target_token", speed.flops_per_target_token},
+             {"processors_busy", speed.processors_busy}};
+  } else {
+    const GreedySpeed speed = measure_greedy(*setting, effort);
+    found = {{"sentences_per_second", speed.sentences_per_second}, {"output_tokens", speed.output_tokens}};
+  }
+  found["peak_resident_mib"] = peak_resident_mib();
+  return found.dump();
+}
+
+}  // namespace seq2see::benchmarks
