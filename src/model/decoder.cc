@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/decoder_wirings.h"
+#include "ops/embedding.h"
 
 namespace seq2see::model {
 
@@ -77,7 +78,7 @@ DecoderState Decoder::start(const Encoded& encoded) {
 
 Tensor Decoder::embed(const Tensor& previous, Noise* noise) {
   expect_shape(previous, {-1, -1}, "previous target ids");
-  return ops::dropout(torch::embedding(embedding_, previous), options_.embeddings.dropout, noise);
+  return ops::dropout(ops::embedding(embedding_, previous), options_.embeddings.dropout, noise);
 }
 
 std::vector<ops::CellState> Decoder::advance(const Tensor& projected,

@@ -15,10 +15,10 @@
 #include "data/batching.h"
 #include "data/encoded_corpus.h"
 #include "model/seq2seq.h"
+#include "training/gradient_exchange.h"
 #include "training/metrics_log.h"
 #include "training/optimizer.h"
 #include "training/training_state.h"
-#include "training/workers.h"
 
 namespace seq2see::training {
 
@@ -72,7 +72,9 @@ class Trainer {
 
   void train_epoch();
   void update(const Batches& plan);
-  [[nodiscard]] Gradients batch_gradients(const std::vector<int64_t>& pairs, uint64_t batch_of_update);
+  /// Of the shards of one batch.
+  [[nodiscard]] std::vector<Gradients> batch_gradients(const std::vector<int64_t>& pairs,
+                                                       uint64_t batch_of_update);
   void refuse_update(double loss, double norm);
   /// on_schedule: the plateau and patience count it; the closing validation of a training that stops between
   /// two of them does not, so that going on later is as if it had never stopped.
@@ -97,6 +99,7 @@ class Trainer {
   ThreadPool& pool_;
 
   std::vector<Tensor> parameters_;
+  std::unique_ptr<GradientExchange> exchange_;
   std::unique_ptr<Optimizer> optimizer_;
   std::vector<data::PairLength> lengths_;
   int64_t total_updates_ = 0;
