@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/decoder_wirings.h"
+#include "ops/embedding.h"
 #include "ops/linear.h"
 
 namespace seq2see::model {
@@ -79,7 +80,7 @@ DecoderState Decoder::start(const Encoded& encoded) {
 
 Tensor Decoder::embed(const Tensor& previous, Noise* noise) {
   expect_shape(previous, {-1, -1}, "previous target ids");
-  return ops::dropout(torch::embedding(embedding_, previous), options_.embeddings.dropout, noise);
+  return ops::dropout(ops::embedding(embedding_, previous), options_.embeddings.dropout, noise);
 }
 
 std::vector<Tensor> Decoder::layer_dropout(int64_t T, const Tensor& state, Noise* noise) const {
