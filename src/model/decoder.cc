@@ -6,6 +6,7 @@
 #include "model/decoder_wirings.h"
 #include "ops/embedding.h"
 #include "ops/linear.h"
+#include "ops/tanh.h"
 
 namespace seq2see::model {
 
@@ -67,7 +68,7 @@ DecoderState Decoder::start(const Encoded& encoded) {
     case config::InitHidden::kBridge: {
       // tanh(W h), one block of H columns a layer (and another for the cell state of an LSTM).
       const auto blocks =
-          torch::tanh(ops::linear(encoded.last.hidden, bridge_)).split(options_.hidden_size, 1);
+          ops::tanh(ops::linear(encoded.last.hidden, bridge_)).split(options_.hidden_size, 1);
       const bool lstm = options_.rnn_type == config::RnnType::kLstm;
       const size_t count = layers_.size();
       for (size_t i = 0; i < count; ++i)
