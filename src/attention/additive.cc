@@ -1,5 +1,5 @@
 #include "attention/kinds.h"
-#include "ops/attention.h"
+#include "ops/linear.h"
 
 namespace seq2see::attention {
 namespace {
@@ -14,11 +14,15 @@ class Additive : public Attention {
     v_ = register_parameter("v", torch::empty({sizes.attention}));
   }
 
+  [[nodiscard]] std::optional<ops::Scoring> scoring() const override {
+    return ops::Scoring{.query_weight = query_->weight, .query_bias = query_->bias, .v = v_};
+  }
+
  private:
-  Tensor project_keys(const Tensor& values) override { return key_(values); }
+  Tensor project_keys(const Tensor& values) override { return ops::linear(values, key_); }
 
   Tensor score(const Tensor& queries, const Tensor& keys) override {
-    return ops::additive_energy(query_(queries), keys, v_);
+    return ops::additive_energy(ops::linear(queries, query_), keys, v_);
   }
 
   torch::nn::Linear query_{nullptr};  // W_q, with the one bias that the sum needs

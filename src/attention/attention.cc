@@ -2,7 +2,7 @@
 
 #include "attention/kinds.h"
 #include "config/choices.h"
-#include "ops/attention.h"
+#include "ops/linear.h"
 
 namespace seq2see::attention {
 
@@ -24,6 +24,10 @@ Attended Attention::attend(const Tensor& queries, const Memory& memory) {
   expect_shape(queries, {memory.mask.size(0), -1, -1}, "queries");
   if (!looks_at_source()) {
     return {memory.summary.unsqueeze(1).expand({-1, queries.size(1), -1}), {}};
+  }
+  if (const auto known = scoring(); known && ops::uses_fused(queries)) {
+    const auto [context, weights] = ops::attend(*known, queries, memory.keys, memory.values, memory.mask);
+    return {context, weights};
   }
   const Tensor weights = ops::masked_softmax(score(queries, memory.keys), memory.mask);  // [B, T, S]
   return {ops::weighted_mean(weights, memory.values), weights};

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "config/config.h"
+#include "ops/attention.h"
 #include "ops/tensor.h"
 
 namespace seq2see::attention {
@@ -41,6 +43,10 @@ class Attention : public torch::nn::Module {
 
   /// Attends with any number of queries at once; one decoder step is T = 1. queries: [B, T, H].
   [[nodiscard]] Attended attend(const Tensor& queries, const Memory& memory);
+
+  /// The same scoring as data, for the fused operations, which then take the place of `score`. A kind that
+  /// answers nothing is computed by `score`, and trains all the same.
+  [[nodiscard]] virtual std::optional<ops::Scoring> scoring() const { return std::nullopt; }
 
  private:
   /// [B, S, C] → [B, S, K], once a sentence.

@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "attention/kinds.h"
-#include "ops/attention.h"
+#include "ops/linear.h"
 
 namespace seq2see::attention {
 namespace {
@@ -26,11 +26,19 @@ class Dot : public Attention {
     scale_ = options.scaled ? 1.0 / std::sqrt(static_cast<double>(K)) : 1.0;
   }
 
+  [[nodiscard]] std::optional<ops::Scoring> scoring() const override {
+    ops::Scoring scoring{.scale = scale_};
+    if (!query_.is_empty()) scoring.query_weight = query_->weight;
+    return scoring;
+  }
+
  private:
-  Tensor project_keys(const Tensor& values) override { return key_.is_empty() ? values : key_(values); }
+  Tensor project_keys(const Tensor& values) override {
+    return key_.is_empty() ? values : ops::linear(values, key_);
+  }
 
   Tensor score(const Tensor& queries, const Tensor& keys) override {
-    return ops::dot_energy(query_.is_empty() ? queries : query_(queries), keys, scale_);
+    return ops::dot_energy(query_.is_empty() ? queries : ops::linear(queries, query_), keys, scale_);
   }
 
   torch::nn::Linear query_{nullptr};

@@ -1,5 +1,5 @@
 #include "attention/kinds.h"
-#include "ops/attention.h"
+#include "ops/linear.h"
 
 namespace seq2see::attention {
 namespace {
@@ -12,8 +12,10 @@ class General : public Attention {
                            torch::nn::Linear(torch::nn::LinearOptions(sizes.value, sizes.query).bias(false)));
   }
 
+  [[nodiscard]] std::optional<ops::Scoring> scoring() const override { return ops::Scoring{}; }
+
  private:
-  Tensor project_keys(const Tensor& values) override { return key_(values); }
+  Tensor project_keys(const Tensor& values) override { return ops::linear(values, key_); }
 
   Tensor score(const Tensor& queries, const Tensor& keys) override {
     return ops::dot_energy(queries, keys, /*scale=*/1.0);

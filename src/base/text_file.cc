@@ -1,6 +1,7 @@
 #include "base/text_file.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -12,6 +13,17 @@ namespace seq2see {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// The position of the first byte from `position` that is not ASCII, give or take seven before it.
+size_t skip_ascii(std::string_view text, size_t position) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  uint64_t bytes = 0;
+  for (; position + sizeof bytes <= text.size(); position += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + position, sizeof bytes);
+    if ((bytes & kHighBits) != 0) break;
+  }
+  return position;
+}
 
 bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
@@ -47,6 +59,7 @@ std::optional<size_t> find_invalid_utf8(std::string_view text) {
     const size_t length = sequence_length(text, position);
     if (length == 0) return position;
     position += length;
+    if (length == 1) position = skip_ascii(text, position);
   }
   return std::nullopt;
 }

@@ -57,8 +57,9 @@ Text read_text(const Options& options, const config::DataConfig& data, const Run
         "set data." + options.split + " before training, or name files with --source and --reference");
   }
   const data::ParallelText text = data::read_parallel_text(prefix, data.src.lang, data.trg.lang);
-  expect_references(text.target, text.target_file);
-  return {prefix.filename().string(), text.source, text.target};
+  Text strings{prefix.filename().string(), text.source.strings(), text.target.strings()};
+  expect_references(strings.references, text.target_file);
+  return strings;
 }
 
 void evaluate(const Options& options) {

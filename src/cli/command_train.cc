@@ -1,9 +1,11 @@
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/atomic_file.h"
@@ -21,6 +23,7 @@
 #include "config/differences.h"
 #include "config/reader.h"
 #include "config/writer.h"
+#include "data/corpus_encoding.h"
 #include "ops/backend.h"
 #include "ops/runtime.h"
 #include "training/trainer.h"
@@ -93,20 +96,28 @@ void keep_text(const data::ParallelText& text, const config::DataConfig& data,
   for (const auto& [lines, language] :
        {std::pair(&text.source, data.src.lang), std::pair(&text.target, data.trg.lang)}) {
     std::string joined;
-    for (const std::string& line : *lines) joined.append(line).push_back('\n');
+    for (const std::string_view line : *lines) joined.append(line).push_back('\n');
     write_file_atomically(prefix.string() + "." + language, joined);
   }
 }
 
 data::EncodedCorpus encode_training_text(const config::Config& config, const data::ParallelText& text,
-                                         const data::VocabularyPair& vocabularies) {
-  data::EncodedCorpus corpus = data::encode_corpus(text, *vocabularies.source, *vocabularies.target,
-                                                   data::FilterOptions::from(config.data));
-  if (corpus.skipped().total() > 0) {
-    spdlog::warn("{} of {} training pairs are left out: {}", corpus.skipped().total(), text.size(),
-                 corpus.skipped().describe());
+                                         const data::VocabularyPair& vocabularies, const RunFolder& run,
+                                         ThreadPool& pool) {
+  const auto start = std::chrono::steady_clock::now();
+  const data::CachedCorpus cached =
+      data::load_or_encode_corpus(text, *vocabularies.source, *vocabularies.target,
+                                  data::FilterOptions::from(config.data), run.cache(), pool);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (cached.damaged) spdlog::warn("{} was damaged, and has been made anew", cached.file.string());
+  spdlog::info("training text: {} pairs, {} in {}", with_commas(static_cast<int64_t>(text.size())),
+               cached.found ? "encoded before" : "encoded", format_duration(seconds));
+  const data::SkipCounts& skipped = cached.corpus.skipped();
+  if (skipped.total() > 0) {
+    spdlog::warn("{} of {} training pairs are left out: {}", skipped.total(), text.size(),
+                 skipped.describe());
   }
-  return corpus;
+  return cached.corpus;
 }
 
 std::optional<data::SubwordSampling> subword_sampling(const config::Config& config,
@@ -168,18 +179,22 @@ training::Outcome train(const Options& options) {
   }
   const std::vector<ProbePair> probes = read_probes(config.attention.probes, dev_text);
 
-  expect_references(dev_text.target, dev_text.target_file);
-  if (test_text) expect_references(test_text->target, test_text->target_file);
+  const std::vector<std::string> dev_sources = dev_text.source.strings();
+  const std::vector<std::string> dev_references = dev_text.target.strings();
+  expect_references(dev_references, dev_text.target_file);
+  if (test_text) expect_references(test_text->target.strings(), test_text->target_file);
 
   expect_usable_folder(config, run, options.resume);
   create_folder(run.root());
   log_to_terminal_and_file(run.log());
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
 
+  use_precision(config.training.precision);
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   spdlog::info("training {} in {} with {} threads", config.name, run.root().string(), pool->size());
   const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);
-  const data::EncodedCorpus train_corpus = encode_training_text(config, train_text, vocabularies);
+  for (const std::string& remark : vocabularies.remarks) spdlog::info("{}", remark);
+  const data::EncodedCorpus train_corpus = encode_training_text(config, train_text, vocabularies, run, *pool);
   const data::EncodedCorpus dev_corpus = data::encode_corpus(
       dev_text, *vocabularies.source, *vocabularies.target, data::FilterOptions::from(config.data));
   if (dev_corpus.skipped().total() > 0) {
@@ -205,12 +220,12 @@ training::Outcome train(const Options& options) {
   hooks.dev_bleu = [&](const training::Moment& moment) {
     std::vector<std::string> lines;
     std::string text;
-    for (Translation& translation : translator.translate(dev_text.source, /*attention=*/false)) {
+    for (Translation& translation : translator.translate(dev_sources, /*attention=*/false)) {
       text.append(translation.text).push_back('\n');
       lines.push_back(std::move(translation.text));
     }
     write_file_atomically(run.dev_translations(moment.epoch), text);
-    return evaluation::corpus_bleu(lines, {dev_text.target}, bleu).score;
+    return evaluation::corpus_bleu(lines, {dev_references}, bleu).score;
   };
   const bool has_matrices = config.model.decoder.attention != config::AttentionKind::kNone;
   if (!probes.empty() && has_matrices) {

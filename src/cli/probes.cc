@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "alignment/jsonl.h"
 #include "base/atomic_file.h"
@@ -14,7 +15,7 @@
 namespace seq2see::cli {
 namespace {
 
-bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r") == std::string::npos; }
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string::npos; }
 
 std::vector<ProbePair> read_pairs(const std::string& file) {
   std::vector<ProbePair> pairs;
@@ -45,7 +46,7 @@ std::vector<ProbePair> pick_evenly(const data::ParallelText& text, int64_t count
   std::vector<ProbePair> pairs;
   for (size_t i = 0; i < wanted; ++i) {
     const size_t line = usable[i * usable.size() / wanted];
-    pairs.push_back({text.source[line], text.target[line]});
+    pairs.push_back({std::string(text.source[line]), std::string(text.target[line])});
   }
   return pairs;
 }

@@ -17,6 +17,8 @@ class RunFolder {
   [[nodiscard]] std::filesystem::path vocabularies() const { return root_ / "vocab"; }
   /// Where the vocabularies of a training wait that is about to take the place of an older one.
   [[nodiscard]] std::filesystem::path new_vocabularies() const { return root_ / "vocab.new"; }
+  /// The encoded training text: can be made again at any time.
+  [[nodiscard]] std::filesystem::path cache() const { return root_ / "cache"; }
   [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
   [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
   /// name: "best" or "last".
@@ -34,8 +36,8 @@ class RunFolder {
   [[nodiscard]] std::vector<int64_t> attention_epochs() const;
   /// Throws UserError unless a training has written here.
   void expect_run() const;
-  /// Removes what a training wrote, but for the log and the vocabularies; new_vocabularies(), where they are
-  /// there, take the place of the old ones.
+  /// Removes what a training wrote, but for the log, the cache and the vocabularies; new_vocabularies(),
+  /// where they are there, take the place of the old ones.
   void clear() const;
 
  private:

@@ -1,8 +1,11 @@
 #include "cli/trained_model.h"
 
+#include <spdlog/spdlog.h>
+
 #include "base/error.h"
 #include "config/reader.h"
 #include "model/weights.h"
+#include "ops/backend.h"
 #include "ops/runtime.h"
 #include "training/checkpoint.h"
 
@@ -32,6 +35,7 @@ TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpo
   }
   TrainedModel trained;
   trained.config = config::read_config(run.config());
+  use_precision(trained.config.training.precision);
   trained.vocabularies = data::load_vocabularies(run.vocabularies(), trained.config.data.joint_vocabulary);
   trained.model = std::make_unique<model::Seq2Seq>(
       trained.config.model,
@@ -48,6 +52,17 @@ void load_checked_weights(const std::filesystem::path& checkpoint, const data::V
   const auto metadata = model::load_weights(weights, model);
   expect_vocabulary(weights, metadata, kSourceVocabularyKey, *vocabularies.source);
   expect_vocabulary(weights, metadata, kTargetVocabularyKey, *vocabularies.target);
+}
+
+void use_precision(config::Precision precision) {
+  const bool rounds = precision == config::Precision::kBf16;
+  ops::set_precision(rounds ? ops::Precision::kBfloat16 : ops::Precision::kFloat32);
+  if (rounds && !ops::multiplies_bfloat16()) {
+    spdlog::warn(
+        "training.precision is bf16, but this processor ({}) has no instructions for it (AVX512-BF16): the same "
+        "is computed with those for fp32, more slowly than fp32 itself",
+        ops::processor_kind());
+  }
 }
 
 std::unique_ptr<ThreadPool> make_pool(size_t threads) {

@@ -91,6 +91,15 @@ const std::vector<Choice>& choices<BatchType>() {
 }
 
 template <>
+const std::vector<Choice>& choices<Precision>() {
+  static const std::vector<Choice> all = {
+      choice(Precision::kFp32, "fp32", "32-bit floating point throughout"),
+      choice(Precision::kBf16, "bf16", "bfloat16 where matrices are multiplied, sums and all else in fp32"),
+  };
+  return all;
+}
+
+template <>
 const std::vector<Choice>& choices<EarlyStoppingMetric>() {
   static const std::vector<Choice> all = {
       choice(EarlyStoppingMetric::kLoss, "loss", "smaller is better"),

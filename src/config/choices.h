@@ -44,6 +44,8 @@ const std::vector<Choice>& choices<Scheduling>();
 template <>
 const std::vector<Choice>& choices<BatchType>();
 template <>
+const std::vector<Choice>& choices<Precision>();
+template <>
 const std::vector<Choice>& choices<EarlyStoppingMetric>();
 template <>
 const std::vector<Choice>& choices<BleuTokenizer>();

@@ -18,6 +18,7 @@ enum class InitHidden { kBridge, kLast, kZero };
 enum class OptimizerKind { kAdam, kAdamW, kSgd };
 enum class Scheduling { kConstant, kPlateau, kInverseSquareRoot, kCosine };
 enum class BatchType { kSentence, kToken };
+enum class Precision { kFp32, kBf16 };
 enum class EarlyStoppingMetric { kLoss, kPerplexity, kBleu };
 enum class BleuTokenizer { kAuto, k13a, kZh, kChar, kIntl, kNone };
 enum class ImageFormat { kPng, kSvg, kPdf };
@@ -111,7 +112,7 @@ struct TrainingConfig {
   int64_t batch_size = 80;
   BatchType batch_type = BatchType::kSentence;
   int64_t batch_multiplier = 1;
-  int64_t sort_window = 50;  // batches sorted by length together
+  int64_t sort_window = 200;  // batches sorted by length together
   int64_t epochs = 20;
   int64_t updates = 0;          // 0: no limit
   int64_t validation_freq = 0;  // updates; 0: after every epoch
@@ -119,6 +120,7 @@ struct TrainingConfig {
   EarlyStoppingMetric early_stopping_metric = EarlyStoppingMetric::kBleu;
   int64_t early_stopping_patience = 0;  // validations; 0: never
   int64_t shards = 2;                   // parts of a batch computed side by side
+  Precision precision = Precision::kFp32;  // of the operands of matrix products
   bool overwrite = false;
   bool operator==(const TrainingConfig&) const = default;
 };

@@ -1,4 +1,4 @@
-// Which pairs go together in a batch, in which order, and the batch itself as padded rows of ids.
+// A batch as padded rows of ids, and its parts that are computed side by side.
 //
 // B sentences of a batch, S source tokens and T target tokens of its longest sentence (both with </s>).
 #pragma once
@@ -8,33 +8,11 @@
 #include <span>
 #include <vector>
 
-#include "config/config.h"
 #include "data/encoded_corpus.h"
 #include "data/parallel_text.h"
 #include "data/vocabulary.h"
 
 namespace seq2see::data {
-
-struct BatchPlanOptions {
-  int64_t batch_size = 1;
-  /// kSentence: `batch_size` is B. kToken: a bound on B * max(S, T), the padded tokens of the larger side (as
-  /// in JoeyNMT); a pair that is longer than the bound alone makes a batch of its own.
-  config::BatchType batch_type = config::BatchType::kSentence;
-  /// So many batches are sorted by length together. 1: no sorting, and much padding.
-  int64_t sort_window = 1;
-
-  static BatchPlanOptions from(const config::TrainingConfig& training);
-};
-
-/// The batches of an epoch, as positions in `lengths`: every pair exactly once, pairs and batches in an order
-/// drawn from (seed, epoch). A pure function of its arguments, so that a training resumes at a position in
-/// the epoch.
-std::vector<std::vector<int64_t>> plan_batches(std::span<const PairLength> lengths,
-                                               const BatchPlanOptions& options, uint64_t seed,
-                                               uint64_t epoch);
-
-/// Batches in the order of the text, `batch_size` sentences each (the last may be smaller): for validation.
-std::vector<std::vector<int64_t>> plan_batches_in_order(int64_t pairs, int64_t batch_size);
 
 /// Parts of a batch with nearly equal numbers of tokens (source and target), to be computed side by side. No
 /// part is empty, so a small batch gives fewer than `shards`. Deterministic; each part keeps the order of
@@ -79,21 +57,8 @@ struct SubwordSampling {
 
 /// The same pairs, each segmented anew as a function of (seed, epoch, position in the corpus, side) alone.
 /// Sampled sentences are longer than the lengths that a plan was made from: they may pass max_length and a
-/// token bound.
+/// token bound. Throws UserError where the text has been changed meanwhile.
 Batch make_sampled_batch(const EncodedCorpus& corpus, std::span<const int64_t> pairs, const PadIds& pad_ids,
                          const SubwordSampling& sampling, uint64_t epoch);
-
-/// How much of the arithmetic a plan spends on padding.
-struct PaddingStatistics {
-  int64_t source_tokens = 0;  // real, with </s>
-  int64_t target_tokens = 0;
-  int64_t padded_source_tokens = 0;  // B * S summed over the batches
-  int64_t padded_target_tokens = 0;
-
-  /// Padded over real tokens, both sides together: 1 means no padding.
-  [[nodiscard]] double ratio() const;
-};
-PaddingStatistics padding_statistics(std::span<const PairLength> lengths,
-                                     std::span<const std::vector<int64_t>> batches);
 
 }  // namespace seq2see::data

@@ -1,16 +1,17 @@
-// A parallel text as piece ids, filtered, in flat arrays.
+// A parallel text as piece ids, filtered: a view on a mapped file (corpus_file.h).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "base/mapped_file.h"
 #include "config/config.h"
-#include "data/parallel_text.h"
-#include "data/vocabulary.h"
 
 namespace seq2see::data {
 
@@ -39,6 +40,7 @@ struct SkipCounts {
   [[nodiscard]] int64_t total() const { return empty + too_long + too_short; }
   /// "2 empty, 1 too long"; "none" where nothing was left out.
   [[nodiscard]] std::string describe() const;
+  SkipCounts& operator+=(const SkipCounts& other);
 };
 
 /// Tokens of a pair, each side with its `</s>`.
@@ -47,39 +49,83 @@ struct PairLength {
   int32_t target = 0;
 };
 
-class EncodedCorpus {
+/// The ids of a sentence, which stand in the file with 16 bits or with 32; the last one is `</s>`. A view.
+class SentenceIds {
  public:
-  [[nodiscard]] size_t size() const { return original_lines_.size(); }
-  /// The ids of pair i; the last one is `</s>`.
-  [[nodiscard]] std::span<const int32_t> source(size_t i) const { return source_.sentence(i); }
-  [[nodiscard]] std::span<const int32_t> target(size_t i) const { return target_.sentence(i); }
-  /// The line of pair i in the text, 0-based.
-  [[nodiscard]] size_t original_line(size_t i) const { return original_lines_[i]; }
-  [[nodiscard]] const SkipCounts& skipped() const { return skipped_; }
-  [[nodiscard]] std::vector<PairLength> lengths() const;
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = int32_t;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const int32_t*;
+    using reference = int32_t;
 
- private:
-  friend EncodedCorpus encode_corpus(const ParallelText&, const Vocabulary&, const Vocabulary&,
-                                     const FilterOptions&);
-  struct Side {
-    std::vector<int32_t> ids;           // all sentences, one after the other
-    std::vector<size_t> offsets = {0};  // sentence i is ids[offsets[i] .. offsets[i + 1])
-
-    void append(std::span<const int32_t> sentence, int32_t eos_id);
-    [[nodiscard]] std::span<const int32_t> sentence(size_t i) const {
-      return std::span(ids).subspan(offsets[i], offsets[i + 1] - offsets[i]);
+    Iterator(const uint16_t* narrow, const int32_t* wide, size_t position)
+        : narrow_(narrow), wide_(wide), position_(position) {}
+    int32_t operator*() const { return wide_ == nullptr ? narrow_[position_] : wide_[position_]; }
+    Iterator& operator++() {
+      ++position_;
+      return *this;
     }
+    Iterator operator++(int) { return {narrow_, wide_, position_++}; }
+    bool operator==(const Iterator& other) const { return position_ == other.position_; }
+
+   private:
+    const uint16_t* narrow_;
+    const int32_t* wide_;
+    size_t position_;
   };
 
-  Side source_;
-  Side target_;
-  std::vector<size_t> original_lines_;
-  SkipCounts skipped_;
+  explicit SentenceIds(std::span<const uint16_t> narrow) : narrow_(narrow.data()), size_(narrow.size()) {}
+  explicit SentenceIds(std::span<const int32_t> wide) : wide_(wide.data()), size_(wide.size()) {}
+
+  [[nodiscard]] size_t size() const { return size_; }
+  int32_t operator[](size_t i) const { return wide_ == nullptr ? narrow_[i] : wide_[i]; }
+  [[nodiscard]] Iterator begin() const { return {narrow_, wide_, 0}; }
+  [[nodiscard]] Iterator end() const { return {narrow_, wide_, size_}; }
+
+ private:
+  const uint16_t* narrow_ = nullptr;
+  const int32_t* wide_ = nullptr;  // one of the two is null
+  size_t size_;
 };
 
-/// Encodes both sides and leaves out what `filter` says. Throws UserError, with the counts, when no pair is
-/// left.
-EncodedCorpus encode_corpus(const ParallelText& text, const Vocabulary& source_vocabulary,
-                            const Vocabulary& target_vocabulary, const FilterOptions& filter);
+/// Copies share the file. Nothing of it is kept in memory of the program's own, so its size does not count.
+class EncodedCorpus {
+ public:
+  /// Where the parts of a corpus lie in its file.
+  struct Layout {
+    std::span<const PairLength> lengths;
+    std::span<const uint64_t> offsets;         // in ids: where the pair's source begins; its target follows
+    std::span<const uint32_t> original_lines;  // as many as in `lengths`, like the offsets
+    std::span<const uint16_t> narrow_ids;      // one of the two is empty
+    std::span<const int32_t> wide_ids;
+    SkipCounts skipped;
+  };
+  EncodedCorpus(std::shared_ptr<const MappedFile> file, const Layout& layout)
+      : file_(std::move(file)), layout_(layout) {}
+
+  [[nodiscard]] size_t size() const { return layout_.lengths.size(); }
+  [[nodiscard]] SentenceIds source(size_t i) const { return ids(layout_.offsets[i], lengths()[i].source); }
+  [[nodiscard]] SentenceIds target(size_t i) const {
+    return ids(layout_.offsets[i] + static_cast<uint64_t>(lengths()[i].source), lengths()[i].target);
+  }
+  /// The line of pair i in the text, 0-based.
+  [[nodiscard]] size_t original_line(size_t i) const { return layout_.original_lines[i]; }
+  [[nodiscard]] const SkipCounts& skipped() const { return layout_.skipped; }
+  [[nodiscard]] std::span<const PairLength> lengths() const { return layout_.lengths; }
+  /// 16 or 32.
+  [[nodiscard]] int bits_per_id() const { return layout_.wide_ids.empty() ? 16 : 32; }
+
+ private:
+  [[nodiscard]] SentenceIds ids(uint64_t begin, int32_t count) const {
+    const auto length = static_cast<size_t>(count);
+    return layout_.wide_ids.empty() ? SentenceIds(layout_.narrow_ids.subspan(begin, length))
+                                    : SentenceIds(layout_.wide_ids.subspan(begin, length));
+  }
+
+  std::shared_ptr<const MappedFile> file_;
+  Layout layout_;
+};
 
 }  // namespace seq2see::data

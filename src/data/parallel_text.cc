@@ -1,9 +1,13 @@
 #include "data/parallel_text.h"
 
 #include "base/error.h"
-#include "base/text_file.h"
 
 namespace seq2see::data {
+
+void ParallelText::expect_unchanged() const {
+  source.expect_unchanged();
+  target.expect_unchanged();
+}
 
 ParallelText read_parallel_text(const std::filesystem::path& prefix, std::string_view source_language,
                                 std::string_view target_language) {
@@ -16,8 +20,8 @@ ParallelText read_parallel_text(const std::filesystem::path& prefix, std::string
   ParallelText text;
   text.source_file = file_of(source_language);
   text.target_file = file_of(target_language);
-  text.source = read_lines(text.source_file);
-  text.target = read_lines(text.target_file);
+  text.source = Lines::read(text.source_file);
+  text.target = Lines::read(text.target_file);
   if (text.source.size() != text.target.size()) {
     throw UserError(text.source_file.string() + ", " + text.target_file.string(),
                     "the files have " + std::to_string(text.source.size()) + " and " +

@@ -3,20 +3,22 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <string>
 #include <string_view>
-#include <vector>
+
+#include "data/lines.h"
 
 namespace seq2see::data {
 
-/// Line i of one file is the translation of line i of the other.
+/// Line i of one file is the translation of line i of the other. Its memory does not grow with the text.
 struct ParallelText {
-  std::vector<std::string> source;
-  std::vector<std::string> target;  // as many as in `source`
+  Lines source;
+  Lines target;  // as many as in `source`
   std::filesystem::path source_file;
   std::filesystem::path target_file;
 
   [[nodiscard]] size_t size() const { return source.size(); }
+  /// Throws UserError where one of the files has been changed since it was read.
+  void expect_unchanged() const;
 };
 
 /// Reads `prefix`.`source_language` and `prefix`.`target_language`; byte order marks, CRLF and a missing last

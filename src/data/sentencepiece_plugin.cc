@@ -1,5 +1,6 @@
 #include "data/sentencepiece_plugin.h"
 
+#include <malloc.h>
 #include <sentencepiece_processor.h>
 #include <sentencepiece_trainer.h>
 #include <sys/mman.h>
@@ -106,7 +107,7 @@ class MemoryFile {
 };
 
 bool train(const SentencePieceTraining& training, TextSink model, TextSink error) {
-  return guarded(error, [&] {
+  const bool trained = guarded(error, [&] {
     std::unordered_map<std::string, std::string> settings = {
         {"model_type", training.bpe ? "bpe" : "unigram"},
         {"vocab_size", std::to_string(training.vocabulary_size)},
@@ -143,6 +144,11 @@ bool train(const SentencePieceTraining& training, TextSink model, TextSink error
     give(status.ok() ? model : error, status.ok() ? std::string_view(bytes) : status.error_message());
     return status.ok();
   });
+#ifdef __GLIBC__
+  // Training took hundreds of megabytes in small pieces, which would stay with the process for good.
+  ::malloc_trim(0);
+#endif
+  return trained;
 }
 
 SentencePieceModel* load(std::string_view bytes, TextSink error) {

@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/format.h"
 #include "base/text_file.h"
 #include "data/hash.h"
 #include "data/sentencepiece_library.h"
@@ -25,7 +26,7 @@ constexpr std::string_view kRecipe = "seq2see vocabulary 1";
 struct Side {
   const config::SideConfig& config;
   std::string keys;  // "data.src"
-  const std::vector<std::string>& lines;
+  const Lines& lines;
   std::filesystem::path file;
 };
 
@@ -114,22 +115,31 @@ std::shared_ptr<const Vocabulary> take_given(const Side& side, const Files& file
 }
 
 /// One vocabulary for all `sides`, whose settings are alike.
-std::shared_ptr<const Vocabulary> train_or_load(const std::vector<Side>& sides, const Files& files) {
+std::shared_ptr<const Vocabulary> train_or_load(const std::vector<Side>& sides, const Files& files,
+                                                std::vector<std::string>& remarks) {
   const Side& first = sides.front();
   const auto& tokenizer = first.config.tokenizer_cfg;
   if (!tokenizer.model_file.empty()) return take_given(first, files);
 
-  std::vector<std::vector<std::string>> segmented;  // owns what `sentences` shows
-  segmented.reserve(sides.size());
+  std::vector<Lines> segmented;  // owns what `sentences` shows
   std::vector<std::string_view> sentences;
   for (const Side& side : sides) {
     const std::string& file = side.config.tokenizer_cfg.segmented_train;
-    if (file.empty()) {
-      sentences.insert(sentences.end(), side.lines.begin(), side.lines.end());
-    } else {
+    const LineSample sample = sample_lines(side.lines, !file.empty(), sides.size());
+    if (!sample.takes_all()) {
+      remarks.push_back(side.file.string() + ": the vocabulary is made from " +
+                        with_commas(static_cast<int64_t>(sample.taken)) + " of its " +
+                        with_commas(static_cast<int64_t>(sample.lines)) + " lines, evenly spaced");
+    }
+    if (!file.empty()) {
       const auto words =
-          words_of(segmented.emplace_back(read_lines(file)), file, side.lines, side.file.string());
+          words_of(segmented.emplace_back(Lines::read(file)), file, side.lines, side.file.string(), sample);
       sentences.insert(sentences.end(), words.begin(), words.end());
+      continue;
+    }
+    size_t number = 0;
+    for (const std::string_view line : side.lines) {
+      if (sample.takes(number++)) sentences.push_back(line);
     }
   }
   const Recipe recipe = recipe_for(first.config, sentences);
@@ -182,12 +192,16 @@ VocabularyPair train_or_load_vocabularies(const config::DataConfig& data, const 
                                           const std::filesystem::path& folder) {
   const Side source = {data.src, "data.src", training.source, training.source_file};
   const Side target = {data.trg, "data.trg", training.target, training.target_file};
+  VocabularyPair pair;
   if (data.joint_vocabulary) {
     check_joint(source, target);
-    const auto joint = train_or_load({source, target}, Files(folder, "joint"));
-    return {joint, joint};
+    pair.source = train_or_load({source, target}, Files(folder, "joint"), pair.remarks);
+    pair.target = pair.source;
+  } else {
+    pair.source = train_or_load({source}, Files(folder, "src"), pair.remarks);
+    pair.target = train_or_load({target}, Files(folder, "trg"), pair.remarks);
   }
-  return {train_or_load({source}, Files(folder, "src")), train_or_load({target}, Files(folder, "trg"))};
+  return pair;
 }
 
 VocabularyPair load_vocabularies(const std::filesystem::path& folder, bool joint) {

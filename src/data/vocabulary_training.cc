@@ -143,9 +143,19 @@ std::string train_vocabulary(std::span<const std::string_view> sentences, const 
   return std::get<std::string>(std::move(result));
 }
 
-std::vector<std::string_view> words_of(const std::vector<std::string>& segmented,
-                                       std::string_view segmented_file, const std::vector<std::string>& lines,
-                                       std::string_view lines_file) {
+LineSample sample_lines(const Lines& text, bool segmented, size_t sides) {
+  const size_t lines = text.size();
+  const size_t most_lines = (segmented ? kMostSegmentedLinesOfVocabulary : kMostLinesOfVocabulary) / sides;
+  size_t taken = std::min(lines, most_lines);
+  const size_t bytes = text.bytes().size();
+  const size_t most_bytes = kMostBytesOfVocabulary / sides;
+  if (bytes > most_bytes) taken = std::min(taken, lines * most_bytes / bytes);
+  return {.lines = lines, .taken = std::clamp<size_t>(taken, std::min<size_t>(lines, 1), lines)};
+}
+
+std::vector<std::string_view> words_of(const Lines& segmented, std::string_view segmented_file,
+                                       const Lines& lines, std::string_view lines_file,
+                                       const LineSample& sample) {
   const auto lines_of = [](size_t count, std::string_view file) {
     return std::to_string(count) + " lines in " + std::string(file);
   };
@@ -157,15 +167,21 @@ std::vector<std::string_view> words_of(const std::vector<std::string>& segmented
                     "segment the training text itself, line by line");
   }
   std::vector<std::string_view> words;
-  for (size_t i = 0; i < segmented.size(); ++i) {
-    if (without_spaces(segmented[i]) != without_spaces(lines[i])) {
-      throw UserError(std::string(segmented_file) + ":" + std::to_string(i + 1),
-                      "without its spaces, this line is not line " + std::to_string(i + 1) + " of " +
+  auto line = lines.begin();
+  size_t number = 0;
+  for (const std::string_view segmented_line : segmented) {
+    if (without_spaces(segmented_line) != without_spaces(*line)) {
+      throw UserError(std::string(segmented_file) + ":" + std::to_string(number + 1),
+                      "without its spaces, this line is not line " + std::to_string(number + 1) + " of " +
                           std::string(lines_file),
                       "segment the training text itself, line by line");
     }
-    const auto line_words = split_words(segmented[i]);
-    words.insert(words.end(), line_words.begin(), line_words.end());
+    if (sample.takes(number)) {
+      const auto line_words = split_words(segmented_line);
+      words.insert(words.end(), line_words.begin(), line_words.end());
+    }
+    ++line;
+    ++number;
   }
   return words;
 }

@@ -1,6 +1,7 @@
 // Training a SentencePiece model on text.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "data/lines.h"
 
 namespace seq2see::data {
 
@@ -35,11 +37,30 @@ struct VocabularyOptions {
 /// largest (smallest) size that works.
 std::string train_vocabulary(std::span<const std::string_view> sentences, const VocabularyOptions& options);
 
-/// The words of `segmented`, which is the text of `lines` with words separated by white space. Throws
-/// UserError
-/// (`segmented_file`:line) where the two differ in more than white space or in their number of lines.
-std::vector<std::string_view> words_of(const std::vector<std::string>& segmented,
-                                       std::string_view segmented_file, const std::vector<std::string>& lines,
-                                       std::string_view lines_file);
+/// Which lines of a text a vocabulary is made from: all, or as many as memory allows, evenly spaced.
+struct LineSample {
+  size_t lines = 0;  // of the text
+  size_t taken = 0;
+
+  [[nodiscard]] bool takes(size_t line) const { return line * taken % lines < taken; }
+  [[nodiscard]] bool takes_all() const { return taken == lines; }
+};
+
+/// SentencePiece keeps all that it learns from in memory, and for unigram models an index of twenty bytes a
+/// character: at most so much is given to it for a vocabulary, in lines and in bytes, which keeps it under 1
+/// GiB. Words (VocabularyOptions::words) need memory each.
+inline constexpr size_t kMostLinesOfVocabulary = 1'000'000;
+inline constexpr size_t kMostSegmentedLinesOfVocabulary = 250'000;
+inline constexpr size_t kMostBytesOfVocabulary = 30'000'000;
+
+/// The sample of one of `sides` texts for a common vocabulary. segmented: its lines are cut into words.
+LineSample sample_lines(const Lines& text, bool segmented, size_t sides);
+
+/// The words of those lines of `segmented` that `sample` takes; `segmented` is the text of `lines` with words
+/// separated by white space. They are views on its text. Throws UserError (`segmented_file`:line) where the
+/// two differ anywhere in more than white space or in their number of lines.
+std::vector<std::string_view> words_of(const Lines& segmented, std::string_view segmented_file,
+                                       const Lines& lines, std::string_view lines_file,
+                                       const LineSample& sample);
 
 }  // namespace seq2see::data

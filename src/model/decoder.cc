@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/decoder_wirings.h"
+#include "ops/linear.h"
 
 namespace seq2see::model {
 
@@ -64,7 +65,8 @@ DecoderState Decoder::start(const Encoded& encoded) {
     }
     case config::InitHidden::kBridge: {
       // tanh(W h), one block of H columns a layer (and another for the cell state of an LSTM).
-      const auto blocks = torch::tanh(bridge_(encoded.last.hidden)).split(options_.hidden_size, 1);
+      const auto blocks =
+          torch::tanh(ops::linear(encoded.last.hidden, bridge_)).split(options_.hidden_size, 1);
       const bool lstm = options_.rnn_type == config::RnnType::kLstm;
       const size_t count = layers_.size();
       for (size_t i = 0; i < count; ++i)
@@ -80,14 +82,43 @@ Tensor Decoder::embed(const Tensor& previous, Noise* noise) {
   return ops::dropout(torch::embedding(embedding_, previous), options_.embeddings.dropout, noise);
 }
 
+std::vector<Tensor> Decoder::layer_dropout(int64_t T, const Tensor& state, Noise* noise) const {
+  std::vector<Tensor> factors;
+  if (noise == nullptr || options_.dropout == 0.0) return factors;
+  for (size_t i = 1; i < layers_.size(); ++i) {
+    factors.push_back(
+        ops::dropout_factors({T, state.size(0), options_.hidden_size}, options_.dropout, noise, state));
+  }
+  return factors;
+}
+
 std::vector<ops::CellState> Decoder::advance(const Tensor& projected,
-                                             const std::vector<ops::CellState>& layers, Noise* noise) {
+                                             const std::vector<ops::CellState>& layers,
+                                             const std::vector<Tensor>& dropout, int64_t step) {
   std::vector<ops::CellState> advanced = {layers_.front()->step(projected, layers.front())};
   for (size_t i = 1; i < layers_.size(); ++i) {
-    const Tensor input = ops::dropout(advanced.back().hidden, options_.dropout, noise);
+    Tensor input = advanced.back().hidden;
+    if (!dropout.empty()) input = input * dropout[i - 1][step];
     advanced.push_back(layers_[i]->step(layers_[i]->project_inputs(input), layers[i]));
   }
   return advanced;
+}
+
+std::optional<ops::AttentiveSequenceInputs> Decoder::sequence_inputs(const Tensor& projected,
+                                                                     const attention::Memory& memory,
+                                                                     const DecoderState& state) const {
+  const std::optional<ops::Scoring> scoring = attention_->scoring();
+  if (!scoring || !ops::uses_fused(projected)) return std::nullopt;
+  ops::AttentiveSequenceInputs inputs;
+  inputs.kind = layers_.front()->kind();
+  for (const Recurrent& layer : layers_) inputs.layers.push_back(layer->weights());
+  inputs.scoring = *scoring;
+  inputs.projected = projected;
+  inputs.keys = memory.keys;
+  inputs.values = memory.values;
+  inputs.mask = memory.mask;
+  inputs.initial = state.layers;
+  return inputs;
 }
 
 std::shared_ptr<Decoder> make_decoder(const config::DecoderConfig& options, const DecoderInputs& inputs) {

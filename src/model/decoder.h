@@ -9,12 +9,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "attention/attention.h"
 #include "config/config.h"
 #include "model/encoder.h"
 #include "model/recurrent.h"
+#include "ops/attentive_sequence.h"
 
 namespace seq2see::model {
 
@@ -65,9 +67,18 @@ class Decoder : public torch::nn::Module {
  protected:
   /// previous: [B, T] → [B, T, E].
   [[nodiscard]] Tensor embed(const Tensor& previous, Noise* noise);
-  /// All layers one step further. projected: [B, G·H], what enters the lowest cell.
+  /// Dropout between layers, of T steps: factors [T, B, H] for every layer but the lowest; none without
+  /// noise.
+  [[nodiscard]] std::vector<Tensor> layer_dropout(int64_t T, const Tensor& state, Noise* noise) const;
+  /// All layers one step further. projected: [B, G·H], what enters the lowest cell; dropout: see above.
   [[nodiscard]] std::vector<ops::CellState> advance(const Tensor& projected,
-                                                    const std::vector<ops::CellState>& layers, Noise* noise);
+                                                    const std::vector<ops::CellState>& layers,
+                                                    const std::vector<Tensor>& dropout, int64_t step);
+  /// What both wirings hand to the operation that runs a whole sequence at once (ops/attentive_sequence.h);
+  /// nothing where the attention is not one that it knows, or the backend is the reference.
+  [[nodiscard]] std::optional<ops::AttentiveSequenceInputs> sequence_inputs(const Tensor& projected,
+                                                                            const attention::Memory& memory,
+                                                                            const DecoderState& state) const;
 
   config::DecoderConfig options_;
   Tensor embedding_;  // [V, E], own or shared with the encoder

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "model/decoder_wirings.h"
+#include "ops/linear.h"
 
 namespace seq2see::model {
 namespace {
@@ -23,29 +24,48 @@ class BahdanauDecoder : public Decoder {
 
   Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
                  Noise* noise) override {
-    const Tensor embedded = embed(previous, noise);                              // [B, T, E]
-    const auto projected = layers_.front()->project_inputs(embedded).unbind(1);  // T x [B, G·H]
-    std::vector<Tensor> states;                                                  // T of [B, 1, H]
-    std::vector<Tensor> contexts;                                                // T of [B, 1, C]
-    std::vector<Tensor> weights;                                                 // T of [B, 1, S]
-    for (const Tensor& of_step : projected) {
-      const attention::Attended attended = attention_->attend(state.top().unsqueeze(1), memory);
-      const Tensor context = attended.context.squeeze(1);  // [B, C]
-      state.layers = advance(of_step + context_input_(context), state.layers, noise);
-      states.push_back(state.top().unsqueeze(1));
-      contexts.push_back(attended.context);
-      if (attended.weights.defined()) weights.push_back(attended.weights);
+    const Tensor embedded = embed(previous, noise);                      // [B, T, E]
+    const Tensor projected = layers_.front()->project_inputs(embedded);  // [B, T, G·H]
+    const auto dropout = layer_dropout(previous.size(1), projected, noise);
+    ops::AttentiveSequence sequence;
+    if (auto inputs = sequence_inputs(projected, memory, state)) {
+      inputs->feedback_weight = context_input_->weight;
+      inputs->layer_dropout = dropout;
+      sequence = ops::fused::attentive_sequence(*inputs);
+    } else {
+      sequence = step_by_step(projected, memory, std::move(state), dropout);
     }
     // The deep output needs nothing of the next step, so it is one product for all steps.
-    const Tensor inputs = torch::cat({torch::cat(states, 1), torch::cat(contexts, 1), embedded}, 2);
-    const Tensor features = torch::tanh(readout_(inputs));  // [B, T, E]
-    return {ops::dropout(features, options_.hidden_dropout, noise),
-            weights.empty() ? Tensor() : torch::cat(weights, 1), std::move(state)};
+    const Tensor inputs = torch::cat({sequence.states, sequence.contexts, embedded}, 2);
+    const Tensor features = torch::tanh(ops::linear(inputs, readout_));  // [B, T, E]
+    return {ops::dropout(features, options_.hidden_dropout, noise), sequence.weights, {sequence.last, {}}};
   }
 
   [[nodiscard]] int64_t feature_size() const override { return options_.embeddings.embedding_dim; }
 
  private:
+  /// projected: [B, T, G·H].
+  ops::AttentiveSequence step_by_step(const Tensor& projected, const attention::Memory& memory,
+                                      DecoderState state, const std::vector<Tensor>& dropout) {
+    std::vector<Tensor> states;    // T of [B, 1, H]
+    std::vector<Tensor> contexts;  // T of [B, 1, C]
+    std::vector<Tensor> weights;   // T of [B, 1, S]
+    for (const Tensor& of_step : projected.unbind(1)) {
+      const attention::Attended attended = attention_->attend(state.top().unsqueeze(1), memory);
+      const Tensor context = attended.context.squeeze(1);  // [B, C]
+      state.layers = advance(of_step + ops::linear(context, context_input_), state.layers, dropout,
+                             static_cast<int64_t>(states.size()));
+      states.push_back(state.top().unsqueeze(1));
+      contexts.push_back(attended.context);
+      if (attended.weights.defined()) weights.push_back(attended.weights);
+    }
+    return {.states = torch::cat(states, 1),
+            .contexts = torch::cat(contexts, 1),
+            .weights = weights.empty() ? Tensor() : torch::cat(weights, 1),
+            .features = {},
+            .last = std::move(state.layers)};
+  }
+
   torch::nn::Linear context_input_{nullptr};  // the part of the cell's input weights that reads c_t
   torch::nn::Linear readout_{nullptr};
 };

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "model/decoder_wirings.h"
+#include "ops/linear.h"
 
 namespace seq2see::model {
 namespace {
@@ -22,47 +23,68 @@ class LuongDecoder : public Decoder {
 
   Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
                  Noise* noise) override {
-    const auto projected = layers_.front()->project_inputs(embed(previous, noise)).unbind(1);  // T x [B, G·H]
-    return options_.input_feeding ? with_feeding(projected, memory, std::move(state), noise)
-                                  : without_feeding(projected, memory, std::move(state), noise);
+    const Tensor projected = layers_.front()->project_inputs(embed(previous, noise));  // [B, T, G·H]
+    const int64_t T = previous.size(1);
+    const auto dropout = layer_dropout(T, projected, noise);
+    // Time first, so that the numbers of a step lie together.
+    const Tensor feature_dropout = ops::dropout_factors({T, projected.size(0), options_.hidden_size},
+                                                        options_.hidden_dropout, noise, projected);
+    if (!options_.input_feeding) {
+      return without_feeding(projected, memory, std::move(state), dropout, feature_dropout);
+    }
+    if (!state.feed.defined()) state.feed = torch::zeros_like(state.top());  // before the first token
+    if (auto inputs = sequence_inputs(projected, memory, state)) {
+      inputs->feedback_weight = feed_input_->weight;
+      inputs->readout_weight = readout_->weight;
+      inputs->readout_bias = readout_->bias;
+      inputs->initial_feed = state.feed;
+      inputs->layer_dropout = dropout;
+      inputs->feed_dropout = feature_dropout;
+      ops::AttentiveSequence sequence = ops::fused::attentive_sequence(*inputs);
+      return {sequence.features, sequence.weights, {sequence.last, sequence.features.select(1, T - 1)}};
+    }
+    return with_feeding(projected, memory, std::move(state), dropout, feature_dropout);
   }
 
   [[nodiscard]] int64_t feature_size() const override { return options_.hidden_size; }
 
  private:
   /// h̃ = tanh(W [s; c]). states: [B, T, H]; contexts: [B, T, C]. Returns [B, T, H].
-  Tensor attentional_vectors(const Tensor& states, const Tensor& contexts, Noise* noise) {
-    return ops::dropout(torch::tanh(readout_(torch::cat({states, contexts}, 2))), options_.hidden_dropout,
-                        noise);
+  Tensor attentional_vectors(const Tensor& states, const Tensor& contexts) {
+    return torch::tanh(ops::linear(torch::cat({states, contexts}, 2), readout_));
   }
 
-  Decoded with_feeding(const std::vector<Tensor>& projected, const attention::Memory& memory,
-                       DecoderState state, Noise* noise) {
-    if (!state.feed.defined()) state.feed = torch::zeros_like(state.top());  // before the first token
-    std::vector<Tensor> features;                                            // T of [B, 1, H]
-    std::vector<Tensor> weights;                                             // T of [B, 1, S]
-    for (const Tensor& of_step : projected) {
-      state.layers = advance(of_step + feed_input_(state.feed), state.layers, noise);
+  /// projected: [B, T, G·H].
+  Decoded with_feeding(const Tensor& projected, const attention::Memory& memory, DecoderState state,
+                       const std::vector<Tensor>& dropout, const Tensor& feature_dropout) {
+    std::vector<Tensor> features;  // T of [B, 1, H]
+    std::vector<Tensor> weights;   // T of [B, 1, S]
+    for (const Tensor& of_step : projected.unbind(1)) {
+      const auto step = static_cast<int64_t>(features.size());
+      state.layers = advance(of_step + ops::linear(state.feed, feed_input_), state.layers, dropout, step);
       const Tensor query = state.top().unsqueeze(1);  // [B, 1, H]
       const attention::Attended attended = attention_->attend(query, memory);
-      features.push_back(attentional_vectors(query, attended.context, noise));
-      state.feed = features.back().squeeze(1);
+      state.feed = attentional_vectors(query, attended.context).squeeze(1);
+      if (feature_dropout.defined()) state.feed = state.feed * feature_dropout[step];
+      features.push_back(state.feed.unsqueeze(1));
       if (attended.weights.defined()) weights.push_back(attended.weights);
     }
     return {torch::cat(features, 1), weights.empty() ? Tensor() : torch::cat(weights, 1), std::move(state)};
   }
 
   /// Nothing flows from the attention into the next step, so all steps attend at once.
-  Decoded without_feeding(const std::vector<Tensor>& projected, const attention::Memory& memory,
-                          DecoderState state, Noise* noise) {
+  Decoded without_feeding(const Tensor& projected, const attention::Memory& memory, DecoderState state,
+                          const std::vector<Tensor>& dropout, const Tensor& feature_dropout) {
     std::vector<Tensor> states;  // T of [B, H]
-    for (const Tensor& of_step : projected) {
-      state.layers = advance(of_step, state.layers, noise);
+    for (const Tensor& of_step : projected.unbind(1)) {
+      state.layers = advance(of_step, state.layers, dropout, static_cast<int64_t>(states.size()));
       states.push_back(state.top());
     }
     const Tensor queries = torch::stack(states, 1);  // [B, T, H]
     const attention::Attended attended = attention_->attend(queries, memory);
-    return {attentional_vectors(queries, attended.context, noise), attended.weights, std::move(state)};
+    Tensor features = attentional_vectors(queries, attended.context);
+    if (feature_dropout.defined()) features = features * feature_dropout.transpose(0, 1);
+    return {features, attended.weights, std::move(state)};
   }
 
   torch::nn::Linear feed_input_{nullptr};  // the part of the cell's input weights that reads h̃_{t-1}

@@ -23,6 +23,8 @@ class RecurrentImpl : public torch::nn::Module {
   [[nodiscard]] ops::Sequence sequence(const Tensor& inputs, const Tensor& mask, ops::Direction direction,
                                        const ops::CellState& initial) const;
 
+  [[nodiscard]] const ops::CellWeights& weights() const { return weights_; }
+
   /// A state of zeros for B sentences.
   [[nodiscard]] ops::CellState zero_state(int64_t B) const;
   [[nodiscard]] ops::CellKind kind() const { return kind_; }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/initialisation.h"
+#include "ops/linear.h"
 
 namespace seq2see::model {
 
@@ -36,7 +37,7 @@ Decoded Seq2Seq::decode(const Tensor& previous, const attention::Memory& memory,
 }
 
 Tensor Seq2Seq::logits(const Tensor& features) const {
-  return torch::linear(features, output_weight_, output_bias_);
+  return ops::linear(features, output_weight_, output_bias_);
 }
 
 std::vector<PartSize> parameters_by_part(const Seq2Seq& model) {

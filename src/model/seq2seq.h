@@ -9,6 +9,7 @@
 #include "config/config.h"
 #include "model/decoder.h"
 #include "model/encoder.h"
+#include "ops/cross_entropy.h"
 
 namespace seq2see::model {
 
@@ -36,6 +37,8 @@ class Seq2Seq : public torch::nn::Module {
   [[nodiscard]] Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
                                Noise* noise = nullptr);
 
+  /// From features to logits; what the loss and the search compute with.
+  [[nodiscard]] ops::OutputLayer output_layer() const { return {output_weight_, output_bias_}; }
   /// Features to logits: [..., F] → [..., V].
   [[nodiscard]] Tensor logits(const Tensor& features) const;
 

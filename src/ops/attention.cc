@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "ops/linear.h"
+
 namespace seq2see::ops {
 namespace {
 
@@ -34,6 +36,33 @@ Tensor masked_softmax(const Tensor& energies, const Tensor& mask) {
 Tensor weighted_mean(const Tensor& weights, const Tensor& values) {
   expect_shape(values, {weights.size(0), weights.size(2), -1}, "values");
   return torch::bmm(weights, values);
+}
+
+Tensor project_queries(const Scoring& scoring, const Tensor& queries) {
+  if (!scoring.query_weight.defined()) return queries;
+  return linear(queries, scoring.query_weight, scoring.query_bias);
+}
+
+namespace reference {
+
+ContextAndWeights attend(const Scoring& scoring, const Tensor& queries, const Tensor& keys,
+                         const Tensor& values, const Tensor& mask) {
+  const Tensor energies = scoring.v.defined() ? additive_energy(queries, keys, scoring.v)
+                                              : dot_energy(queries, keys, scoring.scale);
+  const Tensor weights = masked_softmax(energies, mask);
+  return {weighted_mean(weights, values), weights};
+}
+
+}  // namespace reference
+
+ContextAndWeights attend(const Scoring& scoring, const Tensor& queries, const Tensor& keys,
+                         const Tensor& values, const Tensor& mask) {
+  const Tensor projected = project_queries(scoring, queries);
+  check_pairs(projected, keys);
+  expect_shape(values, {keys.size(0), keys.size(1), -1}, "values");
+  expect_shape(mask, {keys.size(0), keys.size(1)}, "mask");
+  return uses_fused(projected) ? fused::attend(scoring, projected, keys, values, mask)
+                               : reference::attend(scoring, projected, keys, values, mask);
 }
 
 }  // namespace seq2see::ops

@@ -20,4 +20,37 @@ Tensor masked_softmax(const Tensor& energies, const Tensor& mask);
 /// The mean of the values under the weights. weights: [B, T, S]; values: [B, S, C]. Returns [B, T, C].
 Tensor weighted_mean(const Tensor& weights, const Tensor& values);
 
+/// How a kind of attention scores, as data: what the fused operations need to know of it.
+///   additive   vᵀ tanh(W q + b + k)          dot   scale · (W q)ᵀ k
+struct Scoring {
+  Tensor query_weight = {};  // [K, H]  W; undefined: queries are compared as they are, and H = K
+  Tensor query_bias = {};    // [K]     b; undefined: 0
+  Tensor v = {};             // [K]     undefined: the dot product
+  double scale = 1.0;        // of the dot product
+};
+
+/// W q + b. queries: [..., H] → [..., K].
+Tensor project_queries(const Scoring& scoring, const Tensor& queries);
+
+struct ContextAndWeights {
+  Tensor context;  // [B, T, C]
+  Tensor weights;  // [B, T, S], rows sum to 1, exactly 0 on padding
+};
+
+namespace reference {
+/// queries: [B, T, K] projected; keys: [B, S, K]; values: [B, S, C]; mask: [B, S].
+ContextAndWeights attend(const Scoring& scoring, const Tensor& queries, const Tensor& keys,
+                         const Tensor& values, const Tensor& mask);
+}  // namespace reference
+
+namespace fused {
+/// Energies, softmax and context of a sentence in one pass; [B, T, S, K] is never formed. float32 or float64.
+ContextAndWeights attend(const Scoring& scoring, const Tensor& queries, const Tensor& keys,
+                         const Tensor& values, const Tensor& mask);
+}  // namespace fused
+
+/// All of attention but the projections of the keys, for any number of queries at once. queries: [B, T, H].
+ContextAndWeights attend(const Scoring& scoring, const Tensor& queries, const Tensor& keys,
+                         const Tensor& values, const Tensor& mask);
+
 }  // namespace seq2see::ops

@@ -1,5 +1,8 @@
-// Which twin of an operation runs. A setting of a run, never part of a model: both compute the same function.
+// How the operations of a run are computed: settings of the run, never part of a model. Both are of the whole
+// program and to be set before any thread computes.
 #pragma once
+
+#include <string>
 
 namespace seq2see::ops {
 
@@ -8,8 +11,22 @@ enum class Backend {
   kFused,      // one operation with a backward pass written by hand, where there is one: the fast one
 };
 
-/// Of the whole program; kFused unless set. To be set before any thread computes.
+/// kFused unless set.
 void set_backend(Backend backend);
 Backend backend();
+
+/// What the operands of matrix products are rounded to. Sums, and everything else, are in float32 either way.
+enum class Precision { kFloat32, kBfloat16 };
+
+/// kFloat32 unless set.
+void set_precision(Precision precision);
+Precision precision();
+
+/// Whether this processor multiplies bfloat16 by itself, at twice the speed of float32; where not, the same
+/// is computed with float32 instructions, more slowly.
+bool multiplies_bfloat16();
+
+/// What the fused operations were compiled for on this processor: "AVX2", "AVX-512", …
+std::string processor_kind();
 
 }  // namespace seq2see::ops

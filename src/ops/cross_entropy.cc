@@ -1,22 +1,55 @@
 #include "ops/cross_entropy.h"
 
-namespace seq2see::ops {
+#include "ops/linear.h"
 
-TokenLoss label_smoothed_cross_entropy(const Tensor& logits, const Tensor& targets, const Tensor& mask,
-                                       double smoothing) {
-  const int64_t N = logits.size(0);
-  expect_shape(targets, {N}, "targets");
-  expect_shape(mask, {N}, "mask");
+namespace seq2see::ops {
+namespace {
+
+void check(const Tensor& features, const OutputLayer& layer) {
+  expect_shape(features, {-1, -1}, "features");
+  expect_shape(layer.weight, {-1, features.size(1)}, "output weight");
+  expect_shape(layer.bias, {layer.weight.size(0)}, "output bias");
+}
+
+}  // namespace
+
+namespace reference {
+
+TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer& layer,
+                                       const Tensor& targets, double smoothing) {
+  const Tensor logits = linear(features, layer.weight, layer.bias);                       // [N, V]
   const Tensor log_probabilities = torch::log_softmax(logits, 1);                         // [N, V]
-  const Tensor weights = mask.to(logits.dtype());                                         // [N]
   const Tensor of_target = log_probabilities.gather(1, targets.unsqueeze(1)).squeeze(1);  // [N]
   Tensor smoothed = of_target;
   if (smoothing > 0.0) smoothed = (1.0 - smoothing) * of_target + smoothing * log_probabilities.mean(1);
   TokenLoss loss;
-  loss.smoothed = -(smoothed * weights).sum();
-  loss.log_loss = -(of_target.detach() * weights).sum();
-  loss.correct = (log_probabilities.detach().argmax(1).eq(targets) & mask).sum();
+  loss.smoothed = -smoothed.sum();
+  loss.log_loss = -of_target.detach().sum(torch::kFloat64);
+  loss.correct = of_target.detach().ge(std::get<0>(log_probabilities.detach().max(1))).sum();
   return loss;
+}
+
+MostProbable most_probable(const Tensor& features, const OutputLayer& layer) {
+  const torch::NoGradGuard no_gradient;
+  const Tensor logits = linear(features, layer.weight, layer.bias);  // [N, V]
+  const auto [largest, pieces] = logits.max(1);
+  return {pieces, (largest - torch::logsumexp(logits, 1)).to(torch::kFloat64)};
+}
+
+}  // namespace reference
+
+TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer& layer,
+                                       const Tensor& targets, double smoothing) {
+  check(features, layer);
+  expect_shape(targets, {features.size(0)}, "targets");
+  return uses_fused(features) ? fused::label_smoothed_cross_entropy(features, layer, targets, smoothing)
+                              : reference::label_smoothed_cross_entropy(features, layer, targets, smoothing);
+}
+
+MostProbable most_probable(const Tensor& features, const OutputLayer& layer) {
+  check(features, layer);
+  return uses_fused(features) ? fused::most_probable(features, layer)
+                              : reference::most_probable(features, layer);
 }
 
 }  // namespace seq2see::ops

@@ -12,12 +12,17 @@ namespace seq2see::ops {
 /// of the module, tells training from evaluation, so one model can serve several threads at once.
 class Noise {
  public:
-  explicit Noise(RandomStream stream);
-  [[nodiscard]] at::Generator& generator() { return generator_; }
+  explicit Noise(RandomStream stream) : stream_(stream) {}
+  /// Names the numbers of one dropout; another one at every call.
+  [[nodiscard]] uint64_t next_key() { return stream_.next(); }
 
  private:
-  at::Generator generator_;
+  RandomStream stream_;
 };
+
+/// What dropout multiplies with: 0 with probability p, else 1 / (1 - p). Undefined, for nothing to multiply
+/// with, without noise or with p = 0. like: gives type and device.
+Tensor dropout_factors(at::IntArrayRef shape, double p, Noise* noise, const Tensor& like);
 
 /// Srivastava et al. (2014), scaled in training ("inverted"): zero with probability p, else input / (1 - p).
 /// Without noise, or with p = 0, the input itself. Any shape. The gradient passes where the input passed.

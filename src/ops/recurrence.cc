@@ -1,6 +1,6 @@
 #include "ops/recurrence.h"
 
-#include "ops/backend.h"
+#include "ops/linear.h"
 #include "ops/recurrence_twins.h"
 
 namespace seq2see::ops {
@@ -22,10 +22,7 @@ void check_state(CellKind kind, const CellWeights& weights, const CellState& sta
 }
 
 CellSequenceOutputs run(const CellSequenceInputs& inputs) {
-  const bool fused = backend() == Backend::kFused && inputs.projected.is_cpu() &&
-                     (inputs.projected.scalar_type() == torch::kFloat32 ||
-                      inputs.projected.scalar_type() == torch::kFloat64);
-  return fused ? fused::cell_sequence(inputs) : reference::cell_sequence(inputs);
+  return uses_fused(inputs.projected) ? fused::cell_sequence(inputs) : reference::cell_sequence(inputs);
 }
 
 }  // namespace
@@ -37,7 +34,7 @@ CellState CellState::select(const Tensor& rows) const {
 }
 
 Tensor project_inputs(const CellWeights& weights, const Tensor& inputs) {
-  return torch::linear(inputs, weights.input, weights.input_bias);
+  return linear(inputs, weights.input, weights.input_bias);
 }
 
 CellState cell_step(CellKind kind, const CellWeights& weights, const Tensor& projected,

@@ -1,11 +1,17 @@
 #include <utility>
 
-#include "ops/gates.h"
+#include "ops/kernels/kernels.h"
+#include "ops/matrix_product.h"
 #include "ops/recurrence_twins.h"
 
 namespace seq2see::ops::fused {
 namespace {
 
+using kernels::GruBackward;
+using kernels::GruForward;
+using kernels::LstmBackward;
+using kernels::LstmForward;
+using kernels::StepRows;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
@@ -52,26 +58,30 @@ Trace run_forward(const CellSequenceInputs& inputs) {
   if (lstm) trace.cells = torch::empty({S, B, H}, options);
 
   const Walk walk{inputs.direction, S};
-  const Tensor weights = inputs.recurrent.t();
+  const kernels::Kernels<Real>& with = kernels::kernels<Real>();
+  const auto weights = packed(inputs.recurrent, Orientation::kTransposed);
+  const Real* const bias = inputs.recurrent_bias.data_ptr<Real>();
   Tensor hidden = inputs.initial.hidden;
   Tensor cell = inputs.initial.cell;
   for (int64_t step = 0; step < S; ++step) {
     const int64_t position = walk.position(step);
     Tensor u = trace.u[lstm ? 0 : position];
-    torch::addmm_out(u, inputs.recurrent_bias, hidden, weights);
+    weights->multiply(hidden, u);
     const StepRows rows{B, H, present_rows(inputs.present, position)};
     const Tensor next = trace.outputs[position];
     const Tensor x = inputs.projected[position];
     const Tensor gates = trace.gates[position];
     if (lstm) {
       const Tensor next_cell = trace.cells[position];
-      lstm_forward(rows, LstmForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), hidden.data_ptr<Real>(),
-                                           cell.data_ptr<Real>(), gates.data_ptr<Real>(),
-                                           next.data_ptr<Real>(), next_cell.data_ptr<Real>()});
+      with.lstm_forward(
+          rows, LstmForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
+                                  cell.data_ptr<Real>(), gates.data_ptr<Real>(), next.data_ptr<Real>(),
+                                  next_cell.data_ptr<Real>()});
       cell = next_cell;
     } else {
-      gru_forward(rows, GruForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), hidden.data_ptr<Real>(),
-                                         gates.data_ptr<Real>(), next.data_ptr<Real>()});
+      with.gru_forward(rows,
+                       GruForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
+                                        gates.data_ptr<Real>(), next.data_ptr<Real>()});
     }
     hidden = next;
   }
@@ -104,6 +114,9 @@ StepGradients run_backward(const CellSequenceInputs& inputs, const Trace& trace,
     gradients.cell = d_last_cell.clone(torch::MemoryFormat::Contiguous);
     d_cell = torch::empty_like(gradients.cell);
   }
+  const kernels::Kernels<Real>& with = kernels::kernels<Real>();
+  const auto weights = packed(inputs.recurrent, Orientation::kPlain);
+  const Real* const bias = inputs.recurrent_bias.data_ptr<Real>();
   const Walk walk{inputs.direction, S};
   for (int64_t step = S - 1; step >= 0; --step) {
     const int64_t position = walk.position(step);
@@ -117,19 +130,19 @@ StepGradients run_backward(const CellSequenceInputs& inputs, const Trace& trace,
     if (lstm) {
       const Tensor cell = first ? inputs.initial.cell : trace.cells[walk.position(step - 1)];
       const Tensor next_cell = trace.cells[position];
-      lstm_backward(
+      with.lstm_backward(
           rows, LstmBackward<Real>{gates.data_ptr<Real>(), cell.data_ptr<Real>(), next_cell.data_ptr<Real>(),
                                    gradients.hidden.data_ptr<Real>(), gradients.cell.data_ptr<Real>(),
                                    d_x.data_ptr<Real>(), d_hidden.data_ptr<Real>(), d_cell.data_ptr<Real>()});
       std::swap(gradients.cell, d_cell);
     } else {
       const Tensor u = trace.u[position];
-      gru_backward(rows,
-                   GruBackward<Real>{gates.data_ptr<Real>(), u.data_ptr<Real>(), hidden.data_ptr<Real>(),
-                                     gradients.hidden.data_ptr<Real>(), d_x.data_ptr<Real>(),
-                                     d_u.data_ptr<Real>(), d_hidden.data_ptr<Real>()});
+      with.gru_backward(
+          rows, GruBackward<Real>{gates.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
+                                  gradients.hidden.data_ptr<Real>(), d_x.data_ptr<Real>(),
+                                  d_u.data_ptr<Real>(), d_hidden.data_ptr<Real>()});
     }
-    d_hidden.addmm_(d_u, inputs.recurrent);
+    weights->multiply(d_u, d_hidden, /*accumulate=*/true);
     std::swap(gradients.hidden, d_hidden);
   }
   return gradients;
@@ -141,16 +154,17 @@ class CellSequence : public torch::autograd::Function<CellSequence> {
   static variable_list forward(AutogradContext* context, const CellSequenceInputs& inputs,
                                const Tensor& projected, const Tensor& recurrent, const Tensor& recurrent_bias,
                                const Tensor& hidden, const Tensor& cell) {
-    const CellSequenceInputs dense{
-        inputs.kind,     projected.contiguous(), recurrent.contiguous(),
-        recurrent_bias,  inputs.present,         {hidden.contiguous(), cell.contiguous()},
-        inputs.direction};
+    const CellSequenceInputs dense{inputs.kind,     projected.contiguous(),
+                                   recurrent,       recurrent_bias.contiguous(),
+                                   inputs.present,  {hidden.contiguous(), cell.contiguous()},
+                                   inputs.direction};
     const bool single = projected.scalar_type() == torch::kFloat32;
     const Trace trace = single ? run_forward<float>(dense) : run_forward<double>(dense);
     context->saved_data["lstm"] = inputs.kind == CellKind::kLstm;
     context->saved_data["forward"] = inputs.direction == Direction::kForward;
-    context->save_for_backward({dense.recurrent, dense.initial.hidden, dense.initial.cell, inputs.present,
-                                trace.gates, trace.u, trace.outputs, trace.cells});
+    context->save_for_backward({dense.recurrent, dense.recurrent_bias, dense.initial.hidden,
+                                dense.initial.cell, inputs.present, trace.gates, trace.u, trace.outputs,
+                                trace.cells});
     if (inputs.kind == CellKind::kGru) return {trace.outputs};
     const int64_t end = inputs.direction == Direction::kForward ? projected.size(0) - 1 : 0;
     return {trace.outputs, trace.cells[end].clone()};
@@ -162,11 +176,11 @@ class CellSequence : public torch::autograd::Function<CellSequence> {
         context->saved_data["lstm"].toBool() ? CellKind::kLstm : CellKind::kGru,
         {},
         saved[0],
-        {},
-        saved[3],
-        {saved[1], saved[2]},
+        saved[1],
+        saved[4],
+        {saved[2], saved[3]},
         context->saved_data["forward"].toBool() ? Direction::kForward : Direction::kBackward};
-    const Trace trace{saved[4], saved[5], saved[6], saved[7]};
+    const Trace trace{saved[5], saved[6], saved[7], saved[8]};
     const Tensor d_outputs = d_results[0].defined() ? d_results[0] : torch::zeros_like(trace.outputs);
     Tensor d_cell;
     if (inputs.kind == CellKind::kLstm) {
@@ -178,7 +192,7 @@ class CellSequence : public torch::autograd::Function<CellSequence> {
     // One product over all steps instead of one a step.
     const Tensor before = states_before(trace.outputs, inputs.initial.hidden, inputs.direction);
     const Tensor d_u = gradients.u.flatten(0, 1);                         // [S·B, G·H]
-    const Tensor d_recurrent = torch::mm(d_u.t(), before.flatten(0, 1));  // [G·H, H]
+    const Tensor d_recurrent = outer_product(d_u, before.flatten(0, 1));  // [G·H, H]
     return {Tensor(), gradients.projected, d_recurrent, d_u.sum(0), gradients.hidden, gradients.cell};
   }
 };

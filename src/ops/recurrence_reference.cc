@@ -1,5 +1,6 @@
 #include <vector>
 
+#include "ops/linear.h"
 #include "ops/recurrence_twins.h"
 
 namespace seq2see::ops::reference {
@@ -40,8 +41,7 @@ CellSequenceOutputs cell_sequence(const CellSequenceInputs& inputs) {
   for (int64_t step = 0; step < S; ++step) {
     const int64_t position = inputs.direction == Direction::kForward ? step : S - 1 - step;
     const Tensor& x = projected[static_cast<size_t>(position)];
-    const Tensor recurrent =
-        torch::addmm(inputs.recurrent_bias, state.hidden, inputs.recurrent.t());  // [B, G·H]
+    const Tensor recurrent = linear(state.hidden, inputs.recurrent, inputs.recurrent_bias);  // [B, G·H]
     const CellState updated =
         inputs.kind == CellKind::kGru ? gru_step(x, recurrent, state) : lstm_step(x, recurrent, state);
     state = inputs.present.defined()

@@ -69,13 +69,12 @@ std::vector<Hypothesis> greedy(model::Seq2Seq& model, std::span<const Ids> sourc
     const model::Decoded decoded =
         model.decode(unfinished.previous.unsqueeze(1), unfinished.memory, unfinished.state);
     unfinished.state = decoded.state;
-    const Tensor logits = model.logits(decoded.features.squeeze(1));                            // [N, V]
-    const auto [best, chosen] = logits.max(1);                                                  // [N]
-    const Tensor log_probabilities = (best - torch::logsumexp(logits, 1)).to(torch::kFloat64);  // [N]
-    unfinished.previous = chosen;
+    const ops::MostProbable chosen =
+        ops::most_probable(decoded.features.squeeze(1), model.output_layer());  // [N]
+    unfinished.previous = chosen.pieces;
 
-    const auto chosen_ids = chosen.accessor<int64_t, 1>();
-    const auto chosen_log = log_probabilities.accessor<double, 1>();
+    const auto chosen_ids = chosen.pieces.accessor<int64_t, 1>();
+    const auto chosen_log = chosen.log_probabilities.accessor<double, 1>();
     const bool keep_weights = options.attention && decoded.weights.defined();
     const Tensor weights =
         keep_weights ? decoded.weights.squeeze(1).to(torch::kFloat32).contiguous() : Tensor();  // [N, S]

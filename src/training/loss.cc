@@ -50,8 +50,8 @@ BatchLoss batch_loss(model::Seq2Seq& model, const data::Batch& batch, const Loss
   const Tensor present = target_mask.flatten().nonzero().squeeze(1);                // [N]
   const Tensor features = decoded.features.flatten(0, 1).index_select(0, present);  // [N, F]
   const Tensor targets = target.flatten().index_select(0, present);                 // [N]
-  const ops::TokenLoss loss = ops::label_smoothed_cross_entropy(
-      model.logits(features), targets, torch::ones_like(targets, torch::kBool), options.label_smoothing);
+  const ops::TokenLoss loss =
+      ops::label_smoothed_cross_entropy(features, model.output_layer(), targets, options.label_smoothing);
   return {loss.smoothed,
           {loss.smoothed.item<double>(), loss.log_loss.item<double>(), loss.correct.item<int64_t>(),
            batch.target_tokens}};

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "ops/matrix_product.h"
+
 namespace seq2see::training {
 namespace {
 
@@ -115,6 +117,7 @@ void Optimizer::step(const std::vector<Tensor>& gradients, double learning_rate,
     TORCH_CHECK(gradient.numel() == parameters_[i].value.numel(), "the gradient of ", parameters_[i].name,
                 " has another size");
     update(i, gradient.data_ptr<float>(), learning_rate, scale);
+    ops::note_change(parameters_[i].value);
   });
 }
 

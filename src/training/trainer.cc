@@ -18,6 +18,9 @@ namespace {
 /// So many updates in a row whose loss or gradient is not finite end a training.
 constexpr int64_t kMostRefusedInARow = 10;
 
+/// The share of an epoch's time that training may wait for its batches without a word.
+constexpr double kMostWaiting = 0.02;
+
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
@@ -60,19 +63,26 @@ Trainer::Trainer(const config::Config& config, model::Seq2Seq& model, TrainingDa
       metadata_(std::move(metadata)),
       pool_(pool),
       parameters_(model.parameters()),
-      optimizer_(make_optimizer(config.training, named_parameters(model))),
-      lengths_(data_.train->lengths()) {
-  const Batches plan = data::plan_batches(
-      lengths_, {config.training.batch_size, config.training.batch_type, config.training.sort_window},
-      config.random_seed, /*epoch=*/1);
+      optimizer_(make_optimizer(config.training, named_parameters(model))) {
+  const data::BatchPlan& plan = plan_of(1);
   const auto batches = static_cast<int64_t>(plan.size());
   const int64_t multiplier = config.training.batch_multiplier;
   const int64_t per_epoch = (batches + multiplier - 1) / multiplier;
   total_updates_ = config.training.epochs * per_epoch;
   if (config.training.updates > 0) total_updates_ = std::min(total_updates_, config.training.updates);
-  const double padding = data::padding_statistics(lengths_, plan).ratio();
-  spdlog::info("{} pairs in {} batches, {} updates an epoch; padding {:.1f} %", lengths_.size(), batches,
+  const double padding = data::padding_statistics(data_.train->lengths(), plan).ratio();
+  spdlog::info("{} pairs in {} batches, {} updates an epoch; padding {:.1f} %", data_.train->size(), batches,
                per_epoch, (padding - 1.0) * 100.0);
+}
+
+const data::BatchPlan& Trainer::plan_of(int64_t epoch) {
+  if (planned_epoch_ != epoch) {
+    plan_ = {};  // never two of them in memory
+    plan_ = data::plan_batches(data_.train->lengths(), data::BatchPlanOptions::from(config_.training),
+                               config_.random_seed, static_cast<uint64_t>(epoch));
+    planned_epoch_ = epoch;
+  }
+  return plan_;
 }
 
 void Trainer::resume() {
@@ -104,12 +114,17 @@ Outcome Trainer::run() {
 
 void Trainer::train_epoch() {
   const config::TrainingConfig& options = config_.training;
-  const Batches plan =
-      data::plan_batches(lengths_, {options.batch_size, options.batch_type, options.sort_window},
-                         config_.random_seed, static_cast<uint64_t>(state_.epoch));
+  const data::BatchPlan& plan = plan_of(state_.epoch);
+  data::BatchStream stream(*data_.train, plan,
+                           {.pad_ids = data_.pad_ids,
+                            .shards = options.shards,
+                            .sampling = data_.sampling ? &*data_.sampling : nullptr,
+                            .epoch = static_cast<uint64_t>(state_.epoch),
+                            .threads = data_.sampling ? pool_.size() : 1},
+                           static_cast<size_t>(state_.position));
   while (state_.position < static_cast<int64_t>(plan.size())) {
     if (must_stop()) return;
-    update(plan);
+    update(plan.size(), stream);
     show_progress(plan.size());
     if (state_.updates % options.logging_freq == 0 && report_.sums.tokens > 0) log_updates();
     if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
@@ -117,18 +132,23 @@ void Trainer::train_epoch() {
       save("last");
     }
   }
+  const double waited = stream.seconds_waited();
+  if (waited > 1.0 && waited > kMostWaiting * state_.epoch_seconds) {
+    progress_.clear();
+    spdlog::warn("training has waited {} for batches: the disk or the subword sampling is too slow",
+                 format_duration(waited));
+  }
   end_epoch();
 }
 
-void Trainer::update(const Batches& plan) {
+void Trainer::update(size_t batches, data::BatchStream& stream) {
   const Clock::time_point start = Clock::now();
   const config::TrainingConfig& options = config_.training;
   const auto end =
-      std::min<int64_t>(state_.position + options.batch_multiplier, static_cast<int64_t>(plan.size()));
+      std::min<int64_t>(state_.position + options.batch_multiplier, static_cast<int64_t>(batches));
   std::vector<Gradients> parts;
   for (int64_t batch = state_.position; batch < end; ++batch) {
-    parts.push_back(
-        batch_gradients(plan[static_cast<size_t>(batch)], static_cast<uint64_t>(batch - state_.position)));
+    parts.push_back(batch_gradients(stream.next(), static_cast<uint64_t>(batch - state_.position)));
     if (parts.size() > 1) {
       Gradients sum = sum_gradients(std::move(parts), pool_);
       parts.clear();
@@ -160,19 +180,13 @@ void Trainer::update(const Batches& plan) {
   report_.learning_rate = rate;
 }
 
-Gradients Trainer::batch_gradients(const std::vector<int64_t>& pairs, uint64_t batch_of_update) {
-  const config::TrainingConfig& options = config_.training;
-  const auto shards = data::split_into_shards(pairs, lengths_, options.shards);
-  const LossOptions loss{.start_id = data_.start_id, .label_smoothing = options.label_smoothing};
+Gradients Trainer::batch_gradients(const std::vector<data::Batch>& shards, uint64_t batch_of_update) {
+  const LossOptions loss{.start_id = data_.start_id, .label_smoothing = config_.training.label_smoothing};
   std::vector<Gradients> gradients(shards.size());
   pool_.run(shards.size(), [&](size_t shard) {
-    const data::Batch batch =
-        data_.sampling ? data::make_sampled_batch(*data_.train, shards[shard], data_.pad_ids, *data_.sampling,
-                                                  static_cast<uint64_t>(state_.epoch))
-                       : data::make_batch(*data_.train, shards[shard], data_.pad_ids);
     ops::Noise noise(RandomStream(config_.random_seed, RandomPurpose::kDropout,
                                   {static_cast<uint64_t>(state_.updates), batch_of_update, shard}));
-    gradients[shard] = shard_gradients(model_, parameters_, batch, loss, &noise);
+    gradients[shard] = shard_gradients(model_, parameters_, shards[shard], loss, &noise);
   });
   return sum_gradients(std::move(gradients), pool_);
 }
@@ -223,13 +237,13 @@ void Trainer::validate(bool on_schedule) {
 }
 
 LossSums Trainer::dev_loss() {
-  const auto batches =
+  const data::BatchPlan plan =
       data::plan_batches_in_order(static_cast<int64_t>(data_.dev->size()), config_.testing.batch_size);
   const LossOptions options{.start_id = data_.start_id, .label_smoothing = config_.training.label_smoothing};
-  std::vector<LossSums> parts(batches.size());
-  pool_.run(batches.size(), [&](size_t i) {
+  std::vector<LossSums> parts(plan.size());
+  pool_.run(plan.size(), [&](size_t i) {
     const torch::NoGradGuard no_gradient;
-    const data::Batch batch = data::make_batch(*data_.dev, batches[i], data_.pad_ids);
+    const data::Batch batch = data::make_batch(*data_.dev, plan[i], data_.pad_ids);
     parts[i] = batch_loss(model_, batch, options, /*noise=*/nullptr).sums;
   });
   LossSums total;

@@ -12,7 +12,8 @@
 #include "base/progress.h"
 #include "base/threads.h"
 #include "config/config.h"
-#include "data/batching.h"
+#include "data/batch_plan.h"
+#include "data/batch_stream.h"
 #include "data/encoded_corpus.h"
 #include "model/seq2seq.h"
 #include "training/metrics_log.h"
@@ -68,11 +69,12 @@ class Trainer {
     double gradient_norm = 0.0;  // of the last update
     double learning_rate = 0.0;  // of the last update
   };
-  using Batches = std::vector<std::vector<int64_t>>;
 
+  [[nodiscard]] const data::BatchPlan& plan_of(int64_t epoch);
   void train_epoch();
-  void update(const Batches& plan);
-  [[nodiscard]] Gradients batch_gradients(const std::vector<int64_t>& pairs, uint64_t batch_of_update);
+  /// The next update of an epoch with so many batches.
+  void update(size_t batches, data::BatchStream& stream);
+  [[nodiscard]] Gradients batch_gradients(const std::vector<data::Batch>& shards, uint64_t batch_of_update);
   void refuse_update(double loss, double norm);
   /// on_schedule: the plateau and patience count it; the closing validation of a training that stops between
   /// two of them does not, so that going on later is as if it had never stopped.
@@ -98,7 +100,8 @@ class Trainer {
 
   std::vector<Tensor> parameters_;
   std::unique_ptr<Optimizer> optimizer_;
-  std::vector<data::PairLength> lengths_;
+  data::BatchPlan plan_;
+  int64_t planned_epoch_ = 0;  // whose plan that is
   int64_t total_updates_ = 0;
   std::optional<MetricsLog> metrics_;
   ProgressLine progress_;

@@ -117,6 +117,34 @@ TEST(Train, AnInterruptedTrainingGoesOnToTheSameModel) {
   EXPECT_EQ(project.read("runs/moved/" + weights), project.read("runs/whole/" + weights));
 }
 
+TEST(Train, FindsItsEncodedTextAgainAndMakesItAnewWhereItIsDamaged) {
+  const Project project;
+  project.add_trained_run();
+  const auto encoded = project.snapshot("runs/tiny/cache");
+  ASSERT_EQ(encoded.size(), 1U);
+  const auto& [file, contents] = *encoded.begin();
+
+  const Outcome found = project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"});
+  EXPECT_EQ(found.exit_code, 0) << found.err;
+  EXPECT_THAT(found.err, HasSubstr("training text: 300 pairs, encoded before"));
+
+  project.write("runs/tiny/cache/" + std::filesystem::path(file).filename().string(),
+                contents.substr(0, contents.size() / 2));
+  const Outcome anew = project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=4"});
+  EXPECT_EQ(anew.exit_code, 0) << anew.err;
+  EXPECT_THAT(anew.err, HasSubstr("was damaged, and has been made anew"));
+  EXPECT_TRUE(project.snapshot("runs/tiny/cache") == encoded);
+
+  // Another text: the old one is not kept beside it.
+  project.write("train.zh", with_line(project.read("train.zh"), 5, "我们"));
+  const Outcome other =
+      project.run({"train", "tiny.yaml", "--set", "training.overwrite=true", "--set", "training.epochs=1"});
+  EXPECT_EQ(other.exit_code, 0) << other.err;
+  const auto after = project.snapshot("runs/tiny/cache");
+  EXPECT_EQ(after.size(), 1U);
+  EXPECT_NE(after.begin()->first, file);
+}
+
 TEST(Train, TakesTextAsPeopleReallyHaveIt) {
   // Byte order mark, CRLF, empty and blank lines, a line of ten thousand words.
   const Project project;

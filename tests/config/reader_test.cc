@@ -279,6 +279,8 @@ TEST(Names, StandForEveryEnumerator) {
   expect_names<BatchType>("training.batch_type",
                           {{"sentence", BatchType::kSentence}, {"token", BatchType::kToken}},
                           [](const Config& config) { return config.training.batch_type; });
+  expect_names<Precision>("training.precision", {{"fp32", Precision::kFp32}, {"bf16", Precision::kBf16}},
+                          [](const Config& config) { return config.training.precision; });
   expect_names<EarlyStoppingMetric>(
       "training.early_stopping_metric",
       {{"loss", EarlyStoppingMetric::kLoss},

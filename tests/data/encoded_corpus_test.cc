@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "data/corpus_encoding.h"
 #include "data/fixtures.h"
 #include "data/word_vocabulary.h"
 
@@ -15,12 +16,11 @@ using testing::HasSubstr;
 const WordVocabulary kWords({"a", "b", "c"});  // a 4, b 5, c 6
 const FilterOptions kTraining = FilterOptions::from(config::DataConfig{});
 
-ParallelText text(std::vector<std::string> source, std::vector<std::string> target) {
-  return {
-      .source = std::move(source), .target = std::move(target), .source_file = "s.de", .target_file = "s.en"};
+ParallelText text(const std::vector<std::string>& source, const std::vector<std::string>& target) {
+  return {.source = Lines(source), .target = Lines(target), .source_file = "s.de", .target_file = "s.en"};
 }
 
-std::vector<int32_t> copy(std::span<const int32_t> ids) { return {ids.begin(), ids.end()}; }
+std::vector<int32_t> copy(const SentenceIds& ids) { return {ids.begin(), ids.end()}; }
 
 TEST(EncodedCorpus, BothSidesEndInTheEndOfSentence) {
   const auto corpus = encode_corpus(text({"a b", "c"}, {"b", "a a c"}), kWords, kWords, kTraining);

@@ -84,8 +84,8 @@ std::vector<std::string> chinese_sentences(size_t count) {
 }
 
 ParallelText small_parallel_text(size_t count) {
-  return {.source = chinese_sentences(count),
-          .target = english_sentences(count),
+  return {.source = Lines(chinese_sentences(count)),
+          .target = Lines(english_sentences(count)),
           .source_file = "train.zh",
           .target_file = "train.en"};
 }

@@ -15,8 +15,8 @@ TEST(ParallelText, ReadsLineByLine) {
   folder.write("train.de", "eins\n\nzwei\n");
   folder.write("train.en", "one\nnothing\ntwo\n");
   const auto text = read_parallel_text(folder.path() / "train", "de", "en");
-  EXPECT_THAT(text.source, ElementsAre("eins", "", "zwei"));
-  EXPECT_THAT(text.target, ElementsAre("one", "nothing", "two"));
+  EXPECT_THAT(text.source.strings(), ElementsAre("eins", "", "zwei"));
+  EXPECT_THAT(text.target.strings(), ElementsAre("one", "nothing", "two"));
   EXPECT_EQ(text.size(), 3U);
   EXPECT_EQ(text.source_file, folder.path() / "train.de");
   EXPECT_EQ(text.target_file, folder.path() / "train.en");
@@ -27,8 +27,8 @@ TEST(ParallelText, ByteOrderMarkCrlfAndMissingLastLineEndAreNotPartOfTheText) {
   folder.write("a.zh", "\xEF\xBB\xBF我爱\r\n你好\r\n");
   folder.write("a.en", "I love\nhello");
   const auto text = read_parallel_text(folder.path() / "a", "zh", "en");
-  EXPECT_THAT(text.source, ElementsAre("我爱", "你好"));
-  EXPECT_THAT(text.target, ElementsAre("I love", "hello"));
+  EXPECT_THAT(text.source.strings(), ElementsAre("我爱", "你好"));
+  EXPECT_THAT(text.target.strings(), ElementsAre("I love", "hello"));
 }
 
 TEST(ParallelText, PrefixWithADotKeepsItsLastPart) {

@@ -10,6 +10,7 @@
 #include "base/atomic_file.h"
 #include "base/text_file.h"
 #include "data/fixtures.h"
+#include "data/vocabulary_training.h"
 
 namespace seq2see::data {
 namespace {
@@ -74,7 +75,11 @@ TEST(VocabularyCache, EverythingThatTrainingDependsOnLeadsToAnotherModel) {
         data.src.tokenizer_cfg.segmented_train = segmented;
         data.src.tokenizer_cfg.vocab_size = 75;
       },
-      [](auto&, auto& lines) { lines.source.front() = "北京" + lines.source.front(); },
+      [](auto&, auto& text) {
+        auto lines = text.source.strings();
+        lines.front() = "北京" + lines.front();
+        text.source = Lines(lines);
+      },
   };
   for (size_t i = 0; i < changes.size(); ++i) {
     const auto before = train_or_load_vocabularies(small_config(), text, folder.path());
@@ -150,7 +155,7 @@ TEST(VocabularyCache, AJointVocabularyServesBothSides) {
   const auto joint = train_or_load_vocabularies(data, text, folder.path());
   EXPECT_EQ(joint.source, joint.target);
   EXPECT_TRUE(std::filesystem::exists(folder.path() / "joint.model"));
-  for (const std::string& line : {text.source.front(), text.target.front()}) {
+  for (const std::string_view line : {text.source[0], text.target[0]}) {
     EXPECT_THAT(joint.source->encode(line), testing::Not(testing::Contains(joint.source->unk_id())));
     EXPECT_EQ(joint.source->decode(joint.source->encode(line)), line);
   }
@@ -244,6 +249,43 @@ TEST(VocabularyCache, AFolderThatCannotBeWrittenIsAnError) {
                 train_or_load_vocabularies(small_config(), small_parallel_text(300), file / "vocab");
               }),
               HasSubstr((file / "vocab").string()));
+}
+
+TEST(VocabularyCache, OfALargeTextEvenlySpacedLinesAreUsedWhichARemarkSays) {
+  const TemporaryFolder folder;
+  // Every third line is so long that SentencePiece does not look at it: large, but trained in no time.
+  const auto sentences = chinese_sentences(600);
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < sentences.size(); ++i) {
+    lines.push_back(i % 3 == 0 ? std::string(300'000, 'x') : sentences[i]);
+  }
+  ParallelText text = small_parallel_text(600);
+  text.source = Lines(lines);
+  ASSERT_GT(text.source.bytes().size(), 2 * kMostBytesOfVocabulary - 5'000'000);
+  const LineSample sample = sample_lines(text.source, /*segmented=*/false, 1);
+  ASSERT_FALSE(sample.takes_all());
+  ASSERT_FALSE(sample.takes(1));
+
+  const auto first = train_or_load_vocabularies(small_config(), text, folder.path());
+  EXPECT_THAT(first.remarks, testing::ElementsAre(AllOf(HasSubstr("train.zh: the vocabulary is made from "),
+                                                        HasSubstr("of its 600 lines, evenly spaced"))));
+  // Only the lines that are used matter.
+  lines[1] += "更";
+  text.source = Lines(lines);
+  const auto time = make_old(folder.path() / "src.model");
+  train_or_load_vocabularies(small_config(), text, folder.path());
+  EXPECT_EQ(std::filesystem::last_write_time(folder.path() / "src.model"), time);
+  for (size_t line = 2; line < 600; ++line) {
+    if (!sample.takes(line) || line % 3 == 0) continue;
+    lines[line] += "更";
+    break;
+  }
+  text.source = Lines(lines);
+  train_or_load_vocabularies(small_config(), text, folder.path());
+  EXPECT_NE(std::filesystem::last_write_time(folder.path() / "src.model"), time);
+
+  EXPECT_TRUE(
+      train_or_load_vocabularies(small_config(), small_parallel_text(300), folder.path()).remarks.empty());
 }
 
 }  // namespace

@@ -116,7 +116,10 @@ TEST_P(VocabularyTraining, PiecesOfSegmentedTextAreWithinWords) {
   const auto plain = chinese_sentences(300);
   auto of_words = options(GetParam(), 75);
   of_words.words = true;
-  const auto sentences = words_of(segmented, "seg.zh", plain, "train.zh");
+  const Lines segmented_lines(segmented);
+  const Lines plain_lines(plain);
+  const auto sentences = words_of(segmented_lines, "seg.zh", plain_lines, "train.zh",
+                                  sample_lines(plain_lines, /*segmented=*/true, 1));
   const auto vocabulary = Vocabulary::parse(train_vocabulary(sentences, of_words), "test");
   size_t longer_than_a_character = 0;
   for (int32_t id = 4; id < vocabulary->size(); ++id) {
@@ -166,24 +169,72 @@ INSTANTIATE_TEST_SUITE_P(Types, VocabularyTraining,
                            return type.param == TokenizerType::kBpe ? "Bpe" : "Unigram";
                          });
 
+constexpr LineSample kAll = {.lines = 1, .taken = 1};
+
 TEST(SegmentedText, WordsAreThoseBetweenSpaces) {
-  const std::vector<std::string> segmented = {"我 爱  北京", "", "你\xE3\x80\x80好"};
-  const std::vector<std::string> lines = {"我爱北京", "", "你好"};
-  EXPECT_THAT(words_of(segmented, "seg", lines, "train"), ElementsAre("我", "爱", "北京", "你", "好"));
+  const Lines segmented = {"我 爱  北京", "", "你\xE3\x80\x80好"};
+  const Lines lines = {"我爱北京", "", "你好"};
+  EXPECT_THAT(words_of(segmented, "seg", lines, "train", kAll), ElementsAre("我", "爱", "北京", "你", "好"));
+}
+
+TEST(SegmentedText, OnlyLinesOfTheSampleGiveWordsButAllAreCompared) {
+  const Lines segmented = {"我 爱", "你 好", "他 好", "她 们"};
+  const Lines lines = {"我爱", "你好", "他好", "她们"};
+  const LineSample half = {.lines = 4, .taken = 2};
+  EXPECT_THAT(words_of(segmented, "seg", lines, "train", half), ElementsAre("我", "爱", "他", "好"));
+  const Lines other = {"我爱", "你好", "他好", "她"};
+  EXPECT_THAT(user_error([&] { words_of(segmented, "seg", other, "train", half); }), HasSubstr("seg:4: "));
 }
 
 TEST(SegmentedText, ALineThatDiffersInMoreThanSpacesIsNamed) {
-  const std::vector<std::string> segmented = {"我 爱", "你 们 好"};
-  const std::vector<std::string> lines = {"我爱", "你好"};
-  EXPECT_THAT(user_error([&] { words_of(segmented, "train.seg.zh", lines, "train.zh"); }),
+  const Lines segmented = {"我 爱", "你 们 好"};
+  const Lines lines = {"我爱", "你好"};
+  EXPECT_THAT(user_error([&] { words_of(segmented, "train.seg.zh", lines, "train.zh", kAll); }),
               HasSubstr("train.seg.zh:2: without its spaces, this line is not line 2 of train.zh"));
 }
 
 TEST(SegmentedText, AnotherNumberOfLinesIsAnErrorWithBothCounts) {
-  const std::vector<std::string> segmented = {"我 爱"};
-  const std::vector<std::string> lines = {"我爱", "你好"};
-  EXPECT_THAT(user_error([&] { words_of(segmented, "train.seg.zh", lines, "train.zh"); }),
+  const Lines segmented = {"我 爱"};
+  const Lines lines = {"我爱", "你好"};
+  EXPECT_THAT(user_error([&] { words_of(segmented, "train.seg.zh", lines, "train.zh", kAll); }),
               testing::AllOf(HasSubstr("1 lines in train.seg.zh"), HasSubstr("2 lines in train.zh")));
+}
+
+TEST(SampleOfLines, IsTheWholeOfASmallText) {
+  const Lines text = {"a", "b", "c"};
+  for (const bool segmented : {false, true}) {
+    const LineSample sample = sample_lines(text, segmented, 2);
+    EXPECT_TRUE(sample.takes_all());
+    for (size_t line = 0; line < 3; ++line) EXPECT_TRUE(sample.takes(line));
+  }
+  EXPECT_TRUE(sample_lines(Lines(), false, 1).takes_all());
+}
+
+TEST(SampleOfLines, HoldsSoManyLinesEvenlySpaced) {
+  for (const LineSample sample :
+       {LineSample{10, 3}, LineSample{1000, 999}, LineSample{7, 1}, LineSample{4, 4}}) {
+    size_t taken = 0;
+    size_t last = 0;
+    size_t largest_gap = 0;
+    for (size_t line = 0; line < sample.lines; ++line) {
+      if (!sample.takes(line)) continue;
+      if (taken++ > 0) largest_gap = std::max(largest_gap, line - last);
+      last = line;
+    }
+    EXPECT_EQ(taken, sample.taken);
+    EXPECT_LE(largest_gap, (sample.lines + sample.taken - 1) / sample.taken);
+  }
+}
+
+TEST(SampleOfLines, IsBoundedInLinesAndInBytes) {
+  const std::vector<std::string> lines(kMostLinesOfVocabulary + 500'000, "x");
+  const Lines many(lines);
+  EXPECT_EQ(sample_lines(many, false, 1).taken, kMostLinesOfVocabulary);
+  EXPECT_EQ(sample_lines(many, false, 2).taken, kMostLinesOfVocabulary / 2);
+  EXPECT_EQ(sample_lines(many, true, 1).taken, kMostSegmentedLinesOfVocabulary);
+  const Lines long_lines(std::vector<std::string>(150, std::string(299'999, 'x')));  // 45 MB
+  EXPECT_EQ(sample_lines(long_lines, false, 1).taken, 100U);
+  EXPECT_EQ(sample_lines(long_lines, false, 2).taken, 50U);
 }
 
 }  // namespace

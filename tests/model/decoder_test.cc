@@ -108,9 +108,9 @@ TEST_P(Decoders, GiveWeightsThatSumToOneAndPaddingExactlyNothing) {
 
 TEST_P(Decoders, LearnEveryParameterFromTwoSentences) {
   const Decoded decoded = decode(batch_.source, batch_.mask, batch_.previous);
-  const Tensor logits = model_->logits(decoded.features).flatten(0, 1);  // [B·T, V]
-  const Tensor mask = torch::ones({logits.size(0)}, torch::kBool);
-  ops::label_smoothed_cross_entropy(logits, batch_.targets.flatten(), mask, 0.1).smoothed.backward();
+  ops::label_smoothed_cross_entropy(decoded.features.flatten(0, 1), model_->output_layer(),
+                                    batch_.targets.flatten(), 0.1)
+      .smoothed.backward();
   EXPECT_TRUE(testing::all_have_gradients(testing::parameters_of(*model_)));
 }
 

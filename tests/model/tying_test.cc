@@ -42,9 +42,9 @@ void learn(Seq2Seq& model) {
   const TinyBatch batch;
   const Source source = model.encode(batch.source, batch.mask);
   const Tensor features = model.decode(batch.previous, source.memory, source.start).features;
-  const Tensor logits = model.logits(features).flatten(0, 1);
-  const Tensor mask = torch::ones({logits.size(0)}, torch::kBool);
-  ops::label_smoothed_cross_entropy(logits, batch.targets.flatten(), mask, 0.1).smoothed.backward();
+  ops::label_smoothed_cross_entropy(features.flatten(0, 1), model.output_layer(), batch.targets.flatten(),
+                                    0.1)
+      .smoothed.backward();
 }
 
 /// An untied model with the very numbers of a tied one: `tied` stands in all the places named.

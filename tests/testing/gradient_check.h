@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ops/matrix_product.h"
 #include "ops/tensor.h"
 #include "testing/tensor_near.h"
 #include "testing/tensors.h"
@@ -60,11 +61,13 @@ inline ::testing::AssertionResult gradients_match(const NamedInputs& inputs,
       const double original = values[k];
       const auto objective_at = [&](double value) {
         values[k] = value;
+        ops::note_change(leaves[i]);
         return (function() * weights).sum().item<double>();
       };
       const double above = objective_at(original + kStep);
       const double below = objective_at(original - kStep);
       values[k] = original;
+      ops::note_change(leaves[i]);
       const double numeric = (above - below) / (2.0 * kStep);
       const double derivative = analytic.data_ptr<double>()[k];
       if (!(std::abs(derivative - numeric) <= kTolerance * (1.0 + std::abs(numeric)))) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/text_file.h"
+#include "data/corpus_encoding.h"
 #include "data/word_vocabulary.h"
 #include "ops/runtime.h"
 #include "testing/temporary_folder.h"
@@ -27,7 +28,8 @@ inline const char* const kTargetWords[] = {"one", "two", "three", "four", "eight
 
 /// Pairs of 1 to 5 words; the target counts backwards.
 inline data::ParallelText make_text(size_t pairs) {
-  data::ParallelText text;
+  std::vector<std::string> sources;
+  std::vector<std::string> targets;
   for (size_t i = 0; i < pairs; ++i) {
     std::string source;
     std::string target;
@@ -36,10 +38,11 @@ inline data::ParallelText make_text(size_t pairs) {
       source += (j == 0 ? "" : " ") + std::string(kSourceWords[word]);
       target = kTargetWords[word] + (j == 0 ? "" : " " + target);
     }
-    text.source.push_back(source);
-    text.target.push_back(target);
+    sources.push_back(source);
+    targets.push_back(target);
   }
-  return text;
+  return {
+      .source = data::Lines(sources), .target = data::Lines(targets), .source_file = {}, .target_file = {}};
 }
 
 /// Everything that a training learns from.

@@ -49,7 +49,9 @@ TEST_F(RefusedUpdates, AreLeftOutOneByOne) {
   // Only the batches with one rare word are spoilt. It does not occur in the development text.
   config_.training.batch_size = 1;
   config_.training.epochs = 1;
-  lesson_.text.source[10] = lesson_.text.source[20] = "rare";
+  auto sources = lesson_.text.source.strings();
+  sources[10] = sources[20] = "rare";
+  lesson_.text.source = data::Lines(sources);
   const data::WordVocabulary with_rare(
       {"eins", "zwei", "drei", "vier", "acht", "rare"});  // in the place of "neun"
   lesson_.train = data::encode_corpus(lesson_.text, with_rare, lesson_.target, {});

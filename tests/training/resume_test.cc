@@ -75,6 +75,27 @@ TEST_F(Resuming, InTheMiddleOfAnEpochEqualsNeverStopping) {
   expect_same_checkpoints();
 }
 
+TEST_F(Resuming, InTheMiddleOfAnEpochSegmentsTheRestAsItWouldHave) {
+  straight_.training.scheduling = stopped_.training.scheduling = config::Scheduling::kConstant;
+  TrainingData data = lesson_.training_data();
+  data.sampling = data::SubwordSampling{.text = &lesson_.text,
+                                        .source = data::SideSampling{.vocabulary = &lesson_.source},
+                                        .target = data::SideSampling{.vocabulary = &lesson_.target},
+                                        .seed = 5};
+  const Trained straight = train(straight_, data);
+  const Trained plain = train_on(stopped_);
+  // Else nothing was sampled.
+  EXPECT_FALSE(torch::equal(plain.model->parameters().front(), straight.model->parameters().front()));
+  std::filesystem::remove_all(stopped_.model_dir);
+  std::filesystem::create_directory(stopped_.model_dir);
+  stopped_.training.updates = 9;
+  EXPECT_EQ(train(stopped_, data).state.position, 3);
+  stopped_.training.updates = 0;
+  const Trained resumed = train(stopped_, data, {.threads = 3, .resume = true});
+  expect_same_weights(*resumed.model, *straight.model);
+  expect_same_checkpoints();
+}
+
 TEST_F(Resuming, WithMoreUpdatesEndsWithAValidationAgain) {
   stopped_.training.updates = 2;
   train_on(stopped_);

@@ -1,16 +1,16 @@
-#include "benchmarks/micro/function_loops.h"
 #include "benchmarks/micro/twins.h"
+#include "ops/kernels/kernels.h"
 
 namespace seq2see::benchmarks {
 namespace {
 
 constexpr int64_t kElements = 4096;  // input and output stay in the first cache
 
-void register_function(const std::string& name, void (*approximation)(const float*, float*, int64_t),
+void register_function(const std::string& name, void (*kernel)(int64_t, const float*, float*),
                        Tensor& (*of_torch)(Tensor&, const Tensor&)) {
-  register_single(name + "/approximation", kElements, [=] {
+  register_single(name + "/kernel", kElements, [=] {
     return [=, input = torch::randn(kElements), output = torch::empty(kElements)] {
-      approximation(input.data_ptr<float>(), output.data_ptr<float>(), kElements);
+      kernel(kElements, input.data_ptr<float>(), output.data_ptr<float>());
     };
   });
   register_single(name + "/torch", kElements, [=] {
@@ -23,9 +23,10 @@ void register_function(const std::string& name, void (*approximation)(const floa
 }  // namespace
 
 void register_functions() {
-  register_function("exp", approximate_exp_of, torch::exp_out);
-  register_function("sigmoid", approximate_sigmoid_of, torch::sigmoid_out);
-  register_function("tanh", approximate_tanh_of, torch::tanh_out);
+  const auto& kernels = ops::kernels::kernels<float>();
+  register_function("exp", kernels.exp, torch::exp_out);
+  register_function("sigmoid", kernels.sigmoid, torch::sigmoid_out);
+  register_function("tanh", kernels.tanh, torch::tanh_out);
 }
 
 }  // namespace seq2see::benchmarks

@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   torch::manual_seed(1);
   benchmarks::register_recurrence();
   benchmarks::register_attention();
+  benchmarks::register_decoder();
   benchmarks::register_output_layer();
   benchmarks::register_functions();
   benchmarks::register_optimizer();

@@ -9,38 +9,41 @@ namespace {
 
 constexpr int64_t N = 600;  // target tokens of half a batch: one of two shards
 
-std::function<Tensor()> loss_of(const Tensor& logits) {
-  const Tensor targets = torch::randint(kVocabulary, {N});
-  const Tensor mask = torch::ones({N}, torch::kBool);
-  return [=] { return ops::label_smoothed_cross_entropy(logits, targets, mask, 0.1).smoothed; };
-}
+constexpr int64_t F = 256;
+
+/// Features to a loss: the output layer and its cross entropy.
+struct Output {
+  Tensor features = random_input({N, F});
+  ops::OutputLayer layer{random_input({kVocabulary, F}), random_input({kVocabulary})};
+  Tensor targets = torch::randint(kVocabulary, {N});
+
+  [[nodiscard]] Tensor loss() const {
+    return ops::label_smoothed_cross_entropy(features, layer, targets, 0.1).smoothed;
+  }
+};
 
 void register_cross_entropy() {
-  register_twins("cross_entropy/V:8000/forward", N * kVocabulary, [] {
-    return [loss = loss_of(random_input({N, kVocabulary}))] {
+  register_twins("output_layer/V:8000/forward", N * kVocabulary, [] {
+    return [output = Output()] {
       const torch::NoGradGuard no_gradient;
-      (void)loss();
+      (void)output.loss();
     };
   });
-  register_twins("cross_entropy/V:8000/forward_backward", N * kVocabulary, [] {
-    const Tensor logits = random_input({N, kVocabulary});
-    return with_backward(loss_of(logits), {logits});
+  register_twins("output_layer/V:8000/forward_backward", N * kVocabulary, [] {
+    const Output output;
+    return with_backward([output] { return output.loss(); },
+                         {output.features, output.layer.weight, output.layer.bias});
   });
 }
 
 void register_dropout() {
   constexpr int64_t kWidth = 512;
-  register_twins("dropout/forward", N * kWidth, [] {
+  register_single("dropout/kernel", N * kWidth, [] {
     const auto noise = std::make_shared<ops::Noise>(RandomStream(1, RandomPurpose::kDropout));
-    return [noise, input = random_input({N, kWidth})] {
-      const torch::NoGradGuard no_gradient;
-      (void)ops::dropout(input, 0.2, noise.get());
-    };
+    return [noise, input = torch::randn({N, kWidth})] { (void)ops::dropout(input, 0.2, noise.get()); };
   });
-  register_twins("dropout/forward_backward", N * kWidth, [] {
-    const auto noise = std::make_shared<ops::Noise>(RandomStream(1, RandomPurpose::kDropout));
-    const Tensor input = random_input({N, kWidth});
-    return with_backward([=] { return ops::dropout(input, 0.2, noise.get()); }, {input});
+  register_single("dropout/torch", N * kWidth, [] {
+    return [input = torch::randn({N, kWidth})] { (void)torch::dropout(input, 0.2, /*train=*/true); };
   });
 }
 

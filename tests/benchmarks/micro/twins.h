@@ -27,6 +27,7 @@ Tensor random_input(c10::IntArrayRef sizes);
 
 void register_recurrence();
 void register_attention();
+void register_decoder();
 void register_output_layer();
 void register_functions();
 void register_optimizer();

@@ -1,13 +1,10 @@
 // The gates of one step of a recurrent cell, forward and backward, over plain arrays: what lies between the
 // matrix products. Formulas: ops/recurrence.h. Real is float or double.
-//
-// exp is a polynomial for float (see approximations.h) and the standard library's for double, so that the
-// code that gradients are checked with is the code that runs.
 #pragma once
 
 #include <cstdint>
 
-namespace seq2see::ops {
+namespace seq2see::ops::kernels {
 
 /// Sizes of a step, and which of its rows hold a token; absent rows keep their state and pass its gradient
 /// on.
@@ -20,7 +17,8 @@ struct StepRows {
 template <class Real>
 struct GruForward {
   const Real* x;       // [B, 3H] projected inputs
-  const Real* u;       // [B, 3H] recurrent products with their bias
+  const Real* u;       // [B, 3H] recurrent products
+  const Real* bias;    // [3H] of the recurrent products
   const Real* hidden;  // [B, H] the state before
   Real* gates;         // [B, 3H] r, z, n: kept for the backward step
   Real* next;          // [B, H] the state after
@@ -30,6 +28,7 @@ template <class Real>
 struct GruBackward {
   const Real* gates;   // [B, 3H]
   const Real* u;       // [B, 3H]
+  const Real* bias;    // [3H]
   const Real* hidden;  // [B, H] the state before
   const Real* d_next;  // [B, H]
   Real* d_x;           // [B, 3H]
@@ -41,6 +40,7 @@ template <class Real>
 struct LstmForward {
   const Real* x;       // [B, 4H]
   const Real* u;       // [B, 4H]
+  const Real* bias;    // [4H]
   const Real* hidden;  // [B, H]
   const Real* cell;    // [B, H]
   Real* gates;         // [B, 4H] i, f, g, o
@@ -60,13 +60,4 @@ struct LstmBackward {
   Real* d_cell;             // [B, H]
 };
 
-void gru_forward(const StepRows& rows, const GruForward<float>& step);
-void gru_forward(const StepRows& rows, const GruForward<double>& step);
-void gru_backward(const StepRows& rows, const GruBackward<float>& step);
-void gru_backward(const StepRows& rows, const GruBackward<double>& step);
-void lstm_forward(const StepRows& rows, const LstmForward<float>& step);
-void lstm_forward(const StepRows& rows, const LstmForward<double>& step);
-void lstm_backward(const StepRows& rows, const LstmBackward<float>& step);
-void lstm_backward(const StepRows& rows, const LstmBackward<double>& step);
-
-}  // namespace seq2see::ops
+}  // namespace seq2see::ops::kernels

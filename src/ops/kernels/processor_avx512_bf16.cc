@@ -1,0 +1,7 @@
+// For x86-64 with AVX-512 and its instructions for bfloat16.
+#define SEQ2SEE_PROCESSOR avx512_bf16
+#define SEQ2SEE_PROCESSOR_NAME "AVX-512 with BF16"
+#define SEQ2SEE_VECTOR_BYTES 64
+#define SEQ2SEE_TILE_ROWS 12
+#define SEQ2SEE_PAIR_TILE_ROWS 12
+#include "ops/kernels/compiled.inl"

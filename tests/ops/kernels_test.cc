@@ -1,0 +1,272 @@
+// The kernels of every kind of processor that this one can run, against plain loops in double.
+#include "ops/kernels/kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+
+namespace seq2see::ops::kernels {
+namespace {
+
+std::vector<float> random_numbers(int64_t count, uint64_t seed) {
+  RandomStream random(seed, RandomPurpose::kTest);
+  std::vector<float> numbers(static_cast<size_t>(count));
+  for (float& number : numbers) number = static_cast<float>(random.uniform() * 2.0 - 1.0);
+  return numbers;
+}
+
+class EveryKind : public ::testing::TestWithParam<const Kernels<float>*> {
+ protected:
+  [[nodiscard]] const Kernels<float>& kernels() const { return *GetParam(); }
+
+  [[nodiscard]] int64_t packed_columns(int64_t N) const {
+    const int64_t columns = kernels().layout.columns;
+    return (N + columns - 1) / columns * columns;
+  }
+  [[nodiscard]] std::vector<float> pack(const MatrixView<float>& b, int64_t K, int64_t N) const {
+    std::vector<float> packed(static_cast<size_t>(K * packed_columns(N)));
+    kernels().pack_right(b, K, N, packed.data());
+    return packed;
+  }
+  [[nodiscard]] std::vector<uint32_t> pack_pairs(const MatrixView<float>& b, int64_t K, int64_t N) const {
+    std::vector<uint32_t> packed(static_cast<size_t>((K + 1) / 2 * packed_columns(N)));
+    kernels().pack_right_pairs(b, K, N, packed.data());
+    return packed;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Kernels, EveryKind,
+                         ::testing::ValuesIn(runnable_kernels().begin(), runnable_kernels().end()),
+                         [](const auto& info) {
+                           std::string name;
+                           for (const char letter : info.param->processor) {
+                             if (std::isalnum(static_cast<unsigned char>(letter)) != 0) name += letter;
+                           }
+                           return name;
+                         });
+
+float at(const MatrixView<float>& matrix, int64_t row, int64_t column) {
+  return matrix.data[row * matrix.row_stride + column * matrix.column_stride];
+}
+
+/// Round to nearest, ties to even, by the definition: the nearer of the two neighbours.
+float as_bfloat16(float number) {
+  const auto bits = std::bit_cast<uint32_t>(number);
+  const auto below = std::bit_cast<float>(bits & 0xFFFF0000U);
+  const auto above = std::bit_cast<float>((bits & 0xFFFF0000U) + 0x10000U);
+  const double to_below = std::abs(static_cast<double>(number) - below);
+  const double to_above = std::abs(static_cast<double>(above) - number);
+  if (to_below != to_above) return to_below < to_above ? below : above;
+  return (bits & 0x10000U) == 0 ? below : above;
+}
+
+struct Shape {
+  int64_t M, N, K;
+};
+/// Remainders for every size of tiles, panels and blocks; one, none, and more than a block of each.
+const std::vector<Shape> kShapes = {{1, 1, 1},     {1, 40, 3},      {2, 16, 2},    {5, 31, 7},
+                                    {6, 33, 64},   {7, 64, 129},    {13, 48, 16},  {40, 96, 256},
+                                    {97, 17, 513}, {200, 35, 1030}, {3, 100, 512}, {12, 32, 1},
+                                    {25, 1, 1024}, {193, 65, 1025}};
+
+TEST_P(EveryKind, MultipliesWhateverTheStrides) {
+  for (const Shape& shape : kShapes) {
+    const auto [M, N, K] = shape;
+    const std::vector<float> left = random_numbers(M * K, 1);
+    const std::vector<float> right = random_numbers(K * N, 2);
+    for (const bool left_transposed : {false, true}) {
+      for (const bool right_transposed : {false, true}) {
+        const MatrixView<float> a =
+            left_transposed ? MatrixView<float>{left.data(), 1, M} : MatrixView<float>{left.data(), K, 1};
+        const MatrixView<float> b =
+            right_transposed ? MatrixView<float>{right.data(), 1, K} : MatrixView<float>{right.data(), N, 1};
+        const std::vector<float> packed = pack(b, K, N);
+        const std::vector<uint32_t> pairs = pack_pairs(b, K, N);
+        const int64_t stride = N + 3;
+        std::vector<float> plain(static_cast<size_t>(M * stride), 7.0F);
+        std::vector<float> rounded = plain;
+        kernels().multiply({M, N, K, a, plain.data(), stride, false}, packed.data());
+        kernels().multiply_pairs({M, N, K, a, rounded.data(), stride, false}, pairs.data());
+        for (int64_t m = 0; m < M; ++m) {
+          for (int64_t n = 0; n < stride; ++n) {
+            const auto i = static_cast<size_t>(m * stride + n);
+            if (n >= N) {
+              ASSERT_EQ(plain[i], 7.0F) << "beside the product";
+              ASSERT_EQ(rounded[i], 7.0F) << "beside the product";
+              continue;
+            }
+            double sum = 0.0;
+            double sum_of_rounded = 0.0;
+            for (int64_t k = 0; k < K; ++k) {
+              sum += static_cast<double>(at(a, m, k)) * at(b, k, n);
+              sum_of_rounded += static_cast<double>(as_bfloat16(at(a, m, k))) * as_bfloat16(at(b, k, n));
+            }
+            const double tolerance = 1e-6 * std::sqrt(static_cast<double>(K)) + 1e-6;
+            ASSERT_NEAR(plain[i], sum, tolerance) << M << " " << N << " " << K << " at " << m << ", " << n;
+            ASSERT_NEAR(rounded[i], sum_of_rounded, tolerance)
+                << "bfloat16: " << M << " " << N << " " << K << " at " << m << ", " << n;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_P(EveryKind, AddsToWhatIsThereWhereAsked) {
+  const auto [M, N, K] = Shape{9, 37, 520};
+  const std::vector<float> left = random_numbers(M * K, 1);
+  const std::vector<float> right = random_numbers(K * N, 2);
+  const std::vector<float> packed = pack({right.data(), N, 1}, K, N);
+  std::vector<float> product(static_cast<size_t>(M * N));
+  std::vector<float> sum(static_cast<size_t>(M * N), 2.5F);
+  kernels().multiply({M, N, K, {left.data(), K, 1}, product.data(), N, false}, packed.data());
+  kernels().multiply({M, N, K, {left.data(), K, 1}, sum.data(), N, true}, packed.data());
+  for (size_t i = 0; i < sum.size(); ++i) ASSERT_NEAR(sum[i], product[i] + 2.5F, 1e-5) << i;
+}
+
+TEST_P(EveryKind, GivesARowTheSameBitsInAnyCompany) {
+  const auto [M, N, K] = Shape{101, 70, 600};
+  const std::vector<float> left = random_numbers(M * K, 1);
+  const std::vector<float> right = random_numbers(K * N, 2);
+  const std::vector<float> packed = pack({right.data(), N, 1}, K, N);
+  const std::vector<uint32_t> pairs = pack_pairs({right.data(), N, 1}, K, N);
+  std::vector<float> together(static_cast<size_t>(M * N));
+  std::vector<float> alone(static_cast<size_t>(N));
+  for (const bool rounded : {false, true}) {
+    const auto multiply = [&](int64_t rows, const float* from, float* to) {
+      const Product<float> product{rows, N, K, {from, K, 1}, to, N, false};
+      if (rounded) {
+        kernels().multiply_pairs(product, pairs.data());
+      } else {
+        kernels().multiply(product, packed.data());
+      }
+    };
+    multiply(M, left.data(), together.data());
+    for (int64_t m = 0; m < M; ++m) {
+      multiply(1, left.data() + m * K, alone.data());
+      for (int64_t n = 0; n < N; ++n) {
+        ASSERT_EQ(alone[static_cast<size_t>(n)], together[static_cast<size_t>(m * N + n)]) << m << ", " << n;
+      }
+    }
+  }
+}
+
+TEST_P(EveryKind, RoundsToBfloat16AsItIsDefined) {
+  // a product with 1 shows the rounded operand
+  std::vector<float> numbers = {1.0F,    1.00390625F, 1.01171875F, 1.005F, -1.00390625F,
+                                3.0e38F, 1e-30F,      0.0F,        -0.0F};
+  const std::vector<float> more = random_numbers(500, 3);
+  numbers.insert(numbers.end(), more.begin(), more.end());
+  const auto M = static_cast<int64_t>(numbers.size());
+  const float one = 1.0F;
+  const std::vector<uint32_t> pairs = pack_pairs({&one, 1, 1}, 1, 1);
+  std::vector<float> rounded(numbers.size());
+  kernels().multiply_pairs({M, 1, 1, {numbers.data(), 1, 1}, rounded.data(), 1, false}, pairs.data());
+  for (size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ(rounded[i], as_bfloat16(numbers[i])) << numbers[i];
+}
+
+TEST_P(EveryKind, LetsNotANumberThrough) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  std::vector<float> left(64, 1.0F);
+  left[5] = nan;
+  const std::vector<float> right(64 * 3, 1.0F);
+  std::vector<float> product(3);
+  kernels().multiply({1, 3, 64, {left.data(), 64, 1}, product.data(), 3, false},
+                     pack({right.data(), 3, 1}, 64, 3).data());
+  EXPECT_TRUE(std::isnan(product[2]));
+  kernels().multiply_pairs({1, 3, 64, {left.data(), 64, 1}, product.data(), 3, false},
+                           pack_pairs({right.data(), 3, 1}, 64, 3).data());
+  EXPECT_TRUE(std::isnan(product[2]));
+  std::vector<float> values = {nan, nan, nan};
+  kernels().exp(1, &values[0], &values[0]);
+  kernels().sigmoid(1, &values[1], &values[1]);
+  kernels().tanh(1, &values[2], &values[2]);
+  for (const float value : values) EXPECT_TRUE(std::isnan(value));
+}
+
+/// About a million floats of all magnitudes and both signs, every 4099th.
+std::vector<float> floats_of_all_magnitudes() {
+  std::vector<float> floats;
+  for (uint64_t bits = 0; bits <= std::numeric_limits<uint32_t>::max(); bits += 4099) {
+    const auto x = std::bit_cast<float>(static_cast<uint32_t>(bits));
+    if (std::isfinite(x)) floats.push_back(x);
+  }
+  return floats;
+}
+
+struct Errors {
+  double absolute = 0.0;
+  double relative = 0.0;
+};
+
+template <class Exact>
+Errors errors_of(void (*function)(int64_t, const float*, float*), Exact exact, double lowest,
+                 double highest) {
+  const std::vector<float> x = floats_of_all_magnitudes();
+  std::vector<float> y(x.size());
+  function(static_cast<int64_t>(x.size()), x.data(), y.data());
+  Errors errors;
+  for (size_t i = 0; i < x.size(); ++i) {
+    EXPECT_TRUE(std::isfinite(y[i])) << x[i];
+    if (x[i] < lowest || x[i] > highest) continue;
+    const double wanted = exact(static_cast<double>(x[i]));
+    const double error = std::abs(y[i] - wanted);
+    errors.absolute = std::max(errors.absolute, error);
+    errors.relative = std::max(errors.relative, error / std::abs(wanted));
+  }
+  return errors;
+}
+
+constexpr double kEverywhere = std::numeric_limits<double>::infinity();
+
+TEST_P(EveryKind, ExpHasARelativeErrorBelow3e7) {
+  const Errors errors = errors_of(
+      kernels().exp, [](double x) { return std::exp(x); }, -87.0, 88.0);
+  EXPECT_LT(errors.relative, 3e-7);
+  EXPECT_GT(errors.relative, 0.0);
+}
+
+TEST_P(EveryKind, SigmoidHasAnAbsoluteErrorBelow2e7) {
+  const Errors errors = errors_of(
+      kernels().sigmoid, [](double x) { return 1.0 / (1.0 + std::exp(-x)); }, -kEverywhere, kEverywhere);
+  EXPECT_LT(errors.absolute, 2e-7);
+  EXPECT_GT(errors.absolute, 0.0);
+}
+
+TEST_P(EveryKind, TanhHasAnAbsoluteErrorBelow3e7) {
+  const Errors errors = errors_of(
+      kernels().tanh, [](double x) { return std::tanh(x); }, -kEverywhere, kEverywhere);
+  EXPECT_LT(errors.absolute, 3e-7);
+  EXPECT_GT(errors.absolute, 0.0);
+}
+
+TEST_P(EveryKind, KnowsTheFixedPoints) {
+  const std::vector<float> zeros(21, 0.0F);
+  std::vector<float> y(21);
+  kernels().exp(21, zeros.data(), y.data());
+  for (const float value : y) EXPECT_EQ(value, 1.0F);
+  kernels().sigmoid(21, zeros.data(), y.data());
+  for (const float value : y) EXPECT_EQ(value, 0.5F);
+  kernels().tanh(21, zeros.data(), y.data());
+  for (const float value : y) EXPECT_EQ(value, 0.0F);
+}
+
+TEST_P(EveryKind, GivesANumberTheSameFunctionValueWhereverItStands) {
+  const std::vector<float> x = random_numbers(67, 5);
+  std::vector<float> together(67);
+  kernels().tanh(67, x.data(), together.data());
+  for (size_t i = 0; i < x.size(); ++i) {
+    float alone = 0.0F;
+    kernels().tanh(1, &x[i], &alone);
+    EXPECT_EQ(alone, together[i]) << i;
+  }
+}
+
+}  // namespace
+}  // namespace seq2see::ops::kernels
