@@ -13,6 +13,7 @@
 #include "cli/logging.h"
 #include "config/reader.h"
 #include "ops/runtime.h"
+#include "training/memory.h"
 
 namespace seq2see::cli {
 namespace {
@@ -60,6 +61,7 @@ int run_command(int argc, char** argv) {
 
 int run(int argc, char** argv) {
   try {
+    training::keep_freed_memory();
     ops::use_one_thread();
     log_to_terminal();
     return run_command(argc, argv);

@@ -77,6 +77,18 @@ void expect_usable_folder(const config::Config& config, const RunFolder& run, bo
   }
 }
 
+/// As read, with a number for what depends on the machine: a run keeps the number that it was started with.
+config::Config read_resolved_config(const Options& options) {
+  config::Config config = config::read_config(options.config_file, options.overrides);
+  int64_t& shards = config.training.shards;
+  const RunFolder run(config.model_dir);
+  if (shards == 0 && options.resume && std::filesystem::exists(run.config())) {
+    shards = config::read_config(run.config()).training.shards;
+  }
+  if (shards == 0) shards = static_cast<int64_t>(available_processors());
+  return config;
+}
+
 /// Those of the run that goes on, or new ones. An older training keeps its own until all that can be wrong
 /// with this one has been found.
 data::VocabularyPair prepare_vocabularies(const config::Config& config, const data::ParallelText& text,
@@ -166,7 +178,7 @@ void log_outcome(training::Outcome outcome, const training::TrainingState& state
 
 training::Outcome train(const Options& options) {
   ops::set_backend(options.backend == "reference" ? ops::Backend::kReference : ops::Backend::kFused);
-  const config::Config config = config::read_config(options.config_file, options.overrides);
+  const config::Config config = read_resolved_config(options);
   const RunFolder run(config.model_dir);
   // Everything that can be wrong with the text is found before anything is written.
   const data::ParallelText train_text =
@@ -191,7 +203,8 @@ training::Outcome train(const Options& options) {
 
   use_precision(config.training.precision);
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
-  spdlog::info("training {} in {} with {} threads", config.name, run.root().string(), pool->size());
+  spdlog::info("training {} in {} with {} threads, batches in {} shards", config.name, run.root().string(),
+               pool->size(), config.training.shards);
   const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);
   for (const std::string& remark : vocabularies.remarks) spdlog::info("{}", remark);
   const data::EncodedCorpus train_corpus = encode_training_text(config, train_text, vocabularies, run, *pool);

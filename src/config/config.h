@@ -119,7 +119,7 @@ struct TrainingConfig {
   int64_t logging_freq = 100;   // updates
   EarlyStoppingMetric early_stopping_metric = EarlyStoppingMetric::kBleu;
   int64_t early_stopping_patience = 0;  // validations; 0: never
-  int64_t shards = 2;                   // parts of a batch computed side by side
+  int64_t shards = 0;                      // parts of a batch computed side by side; 0: one a core
   Precision precision = Precision::kFp32;  // of the operands of matrix products
   bool overwrite = false;
   bool operator==(const TrainingConfig&) const = default;

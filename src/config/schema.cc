@@ -291,9 +291,11 @@ void visit(Visitor& visitor, TrainingConfig& training) {
       "early_stopping_patience", at_least(0, training.early_stopping_patience),
       "Validations without a better early_stopping_metric after which training ends; 0: it goes on.");
   visitor.field(
-      "shards", at_least(1, training.shards),
-      "Parts of a batch that are computed side by side: as many as there are cores. Changes results only by "
-      "rounding and by the random numbers of dropout.");
+      "shards", at_least(0, training.shards),
+      "Parts of a batch that are computed side by side; 0: as many as this machine has cores. Decides the "
+      "arithmetic, so other numbers give other results, by rounding and by the random numbers of dropout; "
+      "--threads only decides who does it. The run's own config.yaml states the number, and a training that "
+      "is resumed keeps it on any machine.");
   visitor.field("precision", one_of(training.precision),
                 "What the factors of matrix products are rounded to. bf16 is about twice as fast on processors "
                 "with AVX512-BF16 (Zen 4, Sapphire Rapids and later); elsewhere it is computed too, more slowly.");

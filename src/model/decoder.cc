@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "model/decoder_wirings.h"
+#include "ops/embedding.h"
 #include "ops/linear.h"
+#include "ops/tanh.h"
 
 namespace seq2see::model {
 
@@ -66,7 +68,7 @@ DecoderState Decoder::start(const Encoded& encoded) {
     case config::InitHidden::kBridge: {
       // tanh(W h), one block of H columns a layer (and another for the cell state of an LSTM).
       const auto blocks =
-          torch::tanh(ops::linear(encoded.last.hidden, bridge_)).split(options_.hidden_size, 1);
+          ops::tanh(ops::linear(encoded.last.hidden, bridge_)).split(options_.hidden_size, 1);
       const bool lstm = options_.rnn_type == config::RnnType::kLstm;
       const size_t count = layers_.size();
       for (size_t i = 0; i < count; ++i)
@@ -79,7 +81,7 @@ DecoderState Decoder::start(const Encoded& encoded) {
 
 Tensor Decoder::embed(const Tensor& previous, Noise* noise) {
   expect_shape(previous, {-1, -1}, "previous target ids");
-  return ops::dropout(torch::embedding(embedding_, previous), options_.embeddings.dropout, noise);
+  return ops::dropout(ops::embedding(embedding_, previous), options_.embeddings.dropout, noise);
 }
 
 std::vector<Tensor> Decoder::layer_dropout(int64_t T, const Tensor& state, Noise* noise) const {

@@ -3,6 +3,7 @@
 
 #include "model/decoder_wirings.h"
 #include "ops/linear.h"
+#include "ops/tanh.h"
 
 namespace seq2see::model {
 namespace {
@@ -37,7 +38,7 @@ class BahdanauDecoder : public Decoder {
     }
     // The deep output needs nothing of the next step, so it is one product for all steps.
     const Tensor inputs = torch::cat({sequence.states, sequence.contexts, embedded}, 2);
-    const Tensor features = torch::tanh(ops::linear(inputs, readout_));  // [B, T, E]
+    const Tensor features = ops::tanh(ops::linear(inputs, readout_));  // [B, T, E]
     return {ops::dropout(features, options_.hidden_dropout, noise), sequence.weights, {sequence.last, {}}};
   }
 

@@ -3,6 +3,7 @@
 
 #include "model/decoder_wirings.h"
 #include "ops/linear.h"
+#include "ops/tanh.h"
 
 namespace seq2see::model {
 namespace {
@@ -51,7 +52,7 @@ class LuongDecoder : public Decoder {
  private:
   /// h̃ = tanh(W [s; c]). states: [B, T, H]; contexts: [B, T, C]. Returns [B, T, H].
   Tensor attentional_vectors(const Tensor& states, const Tensor& contexts) {
-    return torch::tanh(ops::linear(torch::cat({states, contexts}, 2), readout_));
+    return ops::tanh(ops::linear(torch::cat({states, contexts}, 2), readout_));
   }
 
   /// projected: [B, T, G·H].

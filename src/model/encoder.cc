@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "ops/embedding.h"
+
 namespace seq2see::model {
 namespace {
 
@@ -32,7 +34,7 @@ EncoderImpl::EncoderImpl(const config::EncoderConfig& options, int64_t vocabular
 Encoded EncoderImpl::forward(const Tensor& source, const Tensor& mask, Noise* noise) {
   expect_shape(source, {-1, -1}, "source ids");
   Tensor inputs =
-      ops::dropout(torch::embedding(embedding_, source), options_.embeddings.dropout, noise);  // [B, S, E]
+      ops::dropout(ops::embedding(embedding_, source), options_.embeddings.dropout, noise);  // [B, S, E]
   ops::CellState last;
   for (const Layer& layer : layers_) {
     const ops::Sequence forward = layer.forward->sequence(inputs, mask, ops::Direction::kForward);

@@ -17,21 +17,17 @@ using torch::autograd::variable_list;
 
 /// Tokens that are computed together: their exponentials take this much memory at the most.
 constexpr int64_t kChunkBytes = int64_t{32} << 20;
-/// A block of the vocabulary whose logits stay in the second cache.
-constexpr int64_t kBlockBytes = int64_t{256} << 10;
-constexpr int64_t kBlockRowsStep = 72;  // what the matrix product takes at once
+/// Pieces of a block of the vocabulary: few enough for the logits of a chunk to stay in the second cache,
+/// and a multiple of what the matrix product takes at once. Always the same, so that the sums over blocks
+/// have the same bits for any number of tokens.
+constexpr int64_t kBlockRows = 144;
 
 struct Blocks {
   int64_t V;
-  int64_t rows;  // of a block
 
-  Blocks(int64_t V, int64_t tokens, int64_t number_size) : V(V) {
-    const int64_t fitting = kBlockBytes / (tokens * number_size);
-    rows = std::max(kBlockRowsStep, fitting / kBlockRowsStep * kBlockRowsStep);
-  }
-  [[nodiscard]] int64_t count() const { return (V + rows - 1) / rows; }
-  [[nodiscard]] int64_t begin(int64_t block) const { return block * rows; }
-  [[nodiscard]] int64_t size(int64_t block) const { return std::min(rows, V - begin(block)); }
+  [[nodiscard]] int64_t count() const { return (V + kBlockRows - 1) / kBlockRows; }
+  [[nodiscard]] static int64_t begin(int64_t block) { return block * kBlockRows; }
+  [[nodiscard]] int64_t size(int64_t block) const { return std::min(kBlockRows, V - begin(block)); }
 };
 
 /// From a row of logits to the next: rows that are a power of two apart would fall into the same few places
@@ -47,9 +43,9 @@ class Chunk {
         layer_(layer),
         tokens_(features.size(0)),
         stride_(stride_for(tokens_)),
-        blocks_(layer.weight.size(0), tokens_, sizeof(Real)),
+        blocks_{layer.weight.size(0)},
         right_(features.t()),
-        logits_(torch::empty({kept_rows > 0 ? kept_rows : blocks_.rows, stride_}, features.options())),
+        logits_(torch::empty({kept_rows > 0 ? kept_rows : kBlockRows, stride_}, features.options())),
         keeps_all_(kept_rows > 0) {
     const auto count = static_cast<size_t>(blocks_.count() * tokens_);
     largest_.resize(count);

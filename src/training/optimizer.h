@@ -9,6 +9,7 @@
 #include "base/threads.h"
 #include "config/config.h"
 #include "ops/tensor.h"
+#include "training/chunks.h"
 
 namespace seq2see::training {
 
@@ -18,12 +19,16 @@ struct NamedTensor {
 };
 
 /// Applies one rule to all parameters of a model. Parameter i goes with gradient i; an undefined gradient
-/// stands for zero and leaves its parameter alone.
+/// stands for zero and leaves its parameter alone. A gradient by rows (ops/embedding.h) does the same as a
+/// dense one with zeros in all other rows, to the last bit: their weights decay, their moments fade.
 class Optimizer {
  public:
+  Optimizer(const Optimizer&) = delete;
+  Optimizer& operator=(const Optimizer&) = delete;
   virtual ~Optimizer() = default;
 
-  /// One update, in place. scale multiplies every gradient first (1 / tokens, and clipping).
+  /// One update, in place. scale multiplies every gradient first (1 / tokens, and clipping). The weights are
+  /// shared out in chunks of equal size: the same bits on any number of threads.
   void step(const std::vector<Tensor>& gradients, double learning_rate, double scale, ThreadPool& pool);
 
   /// Everything that the rule remembers, under stable names, for a checkpoint. The tensors are the rule's
@@ -34,12 +39,18 @@ class Optimizer {
   void set_updates(int64_t updates) { updates_ = updates; }
 
  protected:
-  explicit Optimizer(std::vector<NamedTensor> parameters) : parameters_(std::move(parameters)) {}
-  /// The rule on parameter i. Called from several threads, each i once.
-  virtual void update(size_t i, const float* gradient, double learning_rate, double scale) = 0;
+  explicit Optimizer(std::vector<NamedTensor> parameters);
+  /// What one update has in common for all weights.
+  virtual void prepare(double learning_rate, double scale) = 0;
+  /// The rule on some weights of parameter piece.array. gradient: of those weights; null stands for zeros.
+  /// Called from several threads, for each weight once an update.
+  virtual void update(const Piece& piece, const float* gradient) = 0;
 
   std::vector<NamedTensor> parameters_;
   int64_t updates_ = 0;
+
+ private:
+  std::vector<Chunk> chunks_;  // of parameters_
 };
 
 /// adam: Kingma & Ba (2015), algorithm 1, with weight_decay · w added to the gradient. adamw: Loshchilov &
@@ -47,8 +58,5 @@ class Optimizer {
 /// gradient).
 std::unique_ptr<Optimizer> make_optimizer(const config::TrainingConfig& options,
                                           std::vector<NamedTensor> parameters);
-
-/// √Σ g² over all gradients, summed parameter by parameter in order.
-double gradient_norm(const std::vector<Tensor>& gradients);
 
 }  // namespace seq2see::training

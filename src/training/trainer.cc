@@ -11,6 +11,7 @@
 #include "base/format.h"
 #include "base/interrupt.h"
 #include "training/checkpoint.h"
+#include "training/workers.h"
 
 namespace seq2see::training {
 namespace {
@@ -63,7 +64,10 @@ Trainer::Trainer(const config::Config& config, model::Seq2Seq& model, TrainingDa
       metadata_(std::move(metadata)),
       pool_(pool),
       parameters_(model.parameters()),
+      exchange_(std::make_unique<ThreadExchange>(pool)),
       optimizer_(make_optimizer(config.training, named_parameters(model))) {
+  TORCH_CHECK(config.training.shards > 0, "training.shards is ", config.training.shards,
+              ": the number of cores has to be filled in");
   const data::BatchPlan& plan = plan_of(1);
   const auto batches = static_cast<int64_t>(plan.size());
   const int64_t multiplier = config.training.batch_multiplier;
@@ -148,20 +152,22 @@ void Trainer::update(size_t batches, data::BatchStream& stream) {
       std::min<int64_t>(state_.position + options.batch_multiplier, static_cast<int64_t>(batches));
   std::vector<Gradients> parts;
   for (int64_t batch = state_.position; batch < end; ++batch) {
-    parts.push_back(batch_gradients(stream.next(), static_cast<uint64_t>(batch - state_.position)));
-    if (parts.size() > 1) {
-      Gradients sum = sum_gradients(std::move(parts), pool_);
+    if (!parts.empty()) {  // of the batches so far: kept as one, so that many need no more memory than two
+      Gradients sum = ThreadExchange(pool_).sum(std::move(parts));
       parts.clear();
       parts.push_back(std::move(sum));
     }
+    for (Gradients& shard : batch_gradients(stream.next(), static_cast<uint64_t>(batch - state_.position))) {
+      parts.push_back(std::move(shard));
+    }
   }
-  const Gradients& total = parts.front();
+  const GradientSum total = exchange_->sum(std::move(parts));
   state_.position = end;
   ++state_.updates;
   state_.finished = false;  // it was true where a finished training is resumed with more to do
 
   const double per_token = 1.0 / static_cast<double>(total.sums.tokens);
-  const double norm = gradient_norm(total.values) * per_token;
+  const double norm = std::sqrt(total.squares) * per_token;
   if (!std::isfinite(norm) || !std::isfinite(total.sums.smoothed)) {
     refuse_update(total.sums.mean_smoothed(), norm);
     return;
@@ -180,7 +186,8 @@ void Trainer::update(size_t batches, data::BatchStream& stream) {
   report_.learning_rate = rate;
 }
 
-Gradients Trainer::batch_gradients(const std::vector<data::Batch>& shards, uint64_t batch_of_update) {
+std::vector<Gradients> Trainer::batch_gradients(const std::vector<data::Batch>& shards,
+                                                uint64_t batch_of_update) {
   const LossOptions loss{.start_id = data_.start_id, .label_smoothing = config_.training.label_smoothing};
   std::vector<Gradients> gradients(shards.size());
   pool_.run(shards.size(), [&](size_t shard) {
@@ -188,7 +195,7 @@ Gradients Trainer::batch_gradients(const std::vector<data::Batch>& shards, uint6
                                   {static_cast<uint64_t>(state_.updates), batch_of_update, shard}));
     gradients[shard] = shard_gradients(model_, parameters_, shards[shard], loss, &noise);
   });
-  return sum_gradients(std::move(gradients), pool_);
+  return gradients;
 }
 
 void Trainer::refuse_update(double loss, double norm) {

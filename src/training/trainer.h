@@ -16,10 +16,10 @@
 #include "data/batch_stream.h"
 #include "data/encoded_corpus.h"
 #include "model/seq2seq.h"
+#include "training/gradient_exchange.h"
 #include "training/metrics_log.h"
 #include "training/optimizer.h"
 #include "training/training_state.h"
-#include "training/workers.h"
 
 namespace seq2see::training {
 
@@ -74,7 +74,9 @@ class Trainer {
   void train_epoch();
   /// The next update of an epoch with so many batches.
   void update(size_t batches, data::BatchStream& stream);
-  [[nodiscard]] Gradients batch_gradients(const std::vector<data::Batch>& shards, uint64_t batch_of_update);
+  /// Of the shards of one batch.
+  [[nodiscard]] std::vector<Gradients> batch_gradients(const std::vector<data::Batch>& shards,
+                                                       uint64_t batch_of_update);
   void refuse_update(double loss, double norm);
   /// on_schedule: the plateau and patience count it; the closing validation of a training that stops between
   /// two of them does not, so that going on later is as if it had never stopped.
@@ -99,6 +101,7 @@ class Trainer {
   ThreadPool& pool_;
 
   std::vector<Tensor> parameters_;
+  std::unique_ptr<GradientExchange> exchange_;
   std::unique_ptr<Optimizer> optimizer_;
   data::BatchPlan plan_;
   int64_t planned_epoch_ = 0;  // whose plan that is

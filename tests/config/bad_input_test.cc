@@ -255,7 +255,7 @@ TEST(BadInput, LinesAreCountedThroughCommentsAndBlankLines) {
       ElementsAre("test.yaml:15: training.epochs: expects a whole number from 1 to 1000000000 (digits only), "
                   "found 'x'",
                   "test.yaml:16: training.test: unknown key; 'test' belongs to data",
-                  "test.yaml:20: training.shards: expects a whole number from 1 to 1000000000 (digits only), "
+                  "test.yaml:20: training.shards: expects a whole number from 0 to 1000000000 (digits only), "
                   "found 'y'"));
 }
 
@@ -273,7 +273,7 @@ TEST(BadInput, AllProblemsAreToldAtOnceInTheOrderOfTheFileThenOfTheShell) {
       "  src: zh\n"                // 10
       "  trg: {lang: en}\n";       // 11
   EXPECT_THAT(
-      problems_of_file(file, {"training.shards=0", "foo=1"}),
+      problems_of_file(file, {"training.shards=-1", "foo=1"}),
       ElementsAre(
           "test.yaml:2: training.epochs: expects a whole number from 1 to 1000000000 (digits only), found "
           "'x'",
@@ -286,7 +286,7 @@ TEST(BadInput, AllProblemsAreToldAtOnceInTheOrderOfTheFileThenOfTheShell) {
           "test.yaml:10: data.src: expects keys of its own, indented below it, found 'zh'",
           "test.yaml: data.dev: is missing; an example: data/zh-en/dev",
           "test.yaml: data.src.lang: is missing; an example: zh",
-          "--set training.shards: expects a whole number from 1 to 1000000000 (digits only), found '0'",
+          "--set training.shards: expects a whole number from 0 to 1000000000 (digits only), found '-1'",
           "--set foo: unknown key"));
 }
 

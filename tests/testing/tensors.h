@@ -25,6 +25,9 @@ inline Tensor row(std::initializer_list<double> numbers) {
   return torch::tensor(std::vector<double>(numbers), torch::kFloat64);
 }
 
+/// The same tensor with all its zeros: a gradient may come by rows (ops/embedding.h).
+inline Tensor dense(const Tensor& tensor) { return tensor.is_sparse() ? tensor.to_dense() : tensor; }
+
 /// [B, S] true in front, padding after: one length a sentence.
 inline Tensor mask_of(std::initializer_list<int64_t> lengths, int64_t S) {
   const Tensor ends = torch::tensor(std::vector<int64_t>(lengths), torch::kInt64).unsqueeze(1);  // [B, 1]

@@ -83,6 +83,7 @@ inline config::Config lesson_config(const std::filesystem::path& folder) {
   config.training.sort_window = 2;
   config.training.epochs = 3;
   config.training.logging_freq = 2;
+  config.training.shards = 2;
   config.training.early_stopping_metric = config::EarlyStoppingMetric::kLoss;
   config.testing.batch_size = 3;
   return config;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ops/embedding.h"
 #include "testing/tensor_near.h"
 #include "testing/tensors.h"
 
@@ -105,6 +106,79 @@ TEST_P(Optimizers, LeaveAParameterWithoutGradientAlone) {
   EXPECT_TRUE(torch::equal(weights[1], second));
 }
 
+/// Several chunks, cut within rows, with small parameters before and between.
+struct Large {
+  std::vector<Tensor> weights = {random_float({3}, 1), random_float({kRows, kColumns}, 2),
+                                 random_float({5}, 3), random_float({kChunkElements + 9}, 4)};
+
+  static constexpr int64_t kColumns = 48;  // no divisor of a chunk
+  static constexpr int64_t kRows = 2 * kChunkElements / kColumns + 3;
+
+  [[nodiscard]] std::vector<NamedTensor> named() const {
+    return {{"a", weights[0]}, {"table", weights[1]}, {"c", weights[2]}, {"d", weights[3]}};
+  }
+  /// Other rows of the table in every step.
+  [[nodiscard]] static std::vector<Tensor> gradients(int64_t step) {
+    std::vector<int64_t> ids;
+    for (int64_t id = step; id < kRows; id += 1 + (id * id + step) % 7) ids.push_back(id);
+    const ops::RowGradient rows{torch::tensor(ids, torch::kInt64),
+                                random_float({static_cast<int64_t>(ids.size()), kColumns}, 10 + step)};
+    return {random_float({3}, 20 + step), ops::to_sparse(rows, kRows), random_float({5}, 30 + step),
+            random_float({kChunkElements + 9}, 40 + step)};
+  }
+};
+
+TEST_P(Optimizers, TakeRowsForADenseGradientWithZerosElsewhereToTheLastBit) {
+  const Large by_rows;
+  const Large dense;
+  const auto of_rows = make_optimizer(GetParam().options, by_rows.named());
+  const auto of_dense = make_optimizer(GetParam().options, dense.named());
+  for (int64_t step = 0; step < 4; ++step) {
+    std::vector<Tensor> gradients = Large::gradients(step);
+    of_rows->step(gradients, 0.1, 0.5, pool_);
+    gradients[1] = gradients[1].to_dense();
+    of_dense->step(gradients, 0.1, 0.5, pool_);
+  }
+  for (size_t i = 0; i < dense.weights.size(); ++i) {
+    EXPECT_TRUE(torch::equal(by_rows.weights[i], dense.weights[i])) << "parameter " << i;
+  }
+  const auto expected = of_dense->state();
+  const auto actual = of_rows->state();
+  for (size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_TRUE(torch::equal(actual[i].value, expected[i].value)) << expected[i].name;
+  }
+}
+
+TEST_P(Optimizers, TakeAGradientWithoutRowsForZeros) {
+  const Tensor ours = random_float({4, 3}, 1);
+  const Tensor theirs = ours.clone();
+  const auto by_rows = make_optimizer(GetParam().options, {{"table", ours}});
+  const auto dense = make_optimizer(GetParam().options, {{"table", theirs}});
+  const Tensor first = random_float({4, 3}, 2);
+  by_rows->step({first}, 0.1, 1.0, pool_);
+  dense->step({first}, 0.1, 1.0, pool_);
+  by_rows->step({ops::to_sparse({torch::empty({0}, torch::kInt64), torch::empty({0, 3})}, 4)}, 0.1, 1.0,
+                pool_);
+  dense->step({torch::zeros({4, 3})}, 0.1, 1.0, pool_);
+  EXPECT_TRUE(torch::equal(ours, theirs));
+}
+
+TEST_P(Optimizers, GiveTheSameBitsOnAnyNumberOfThreads) {
+  const Large on_one;
+  ThreadPool one(1);
+  const auto expected = make_optimizer(GetParam().options, on_one.named());
+  for (int64_t step = 0; step < 3; ++step) expected->step(Large::gradients(step), 0.1, 0.5, one);
+  for (const size_t threads : {2, 4}) {
+    const Large on_many;
+    ThreadPool many(threads);
+    const auto actual = make_optimizer(GetParam().options, on_many.named());
+    for (int64_t step = 0; step < 3; ++step) actual->step(Large::gradients(step), 0.1, 0.5, many);
+    for (size_t i = 0; i < on_one.weights.size(); ++i) {
+      EXPECT_TRUE(torch::equal(on_many.weights[i], on_one.weights[i])) << i << ", " << threads << " threads";
+    }
+  }
+}
+
 TEST_P(Optimizers, GoOnFromTheirStateAsIfNeverStopped) {
   const Tensor straight = random_float({4}, 1);
   const Tensor stopped = straight.clone();
@@ -136,19 +210,14 @@ TEST(Optimizer, RefusesGradientsThatAreNotItsParameters) {
       make_optimizer(rule("Adam", OptimizerKind::kAdam, 0.0).options, {{"weight", random_float({4}, 1)}});
   EXPECT_THROW(optimizer->step({}, 0.1, 1.0, pool), c10::Error);
   EXPECT_THROW(optimizer->step({random_float({5}, 2)}, 0.1, 1.0, pool), c10::Error);
+  EXPECT_THROW(optimizer->step({random_tensor({4}, 2)}, 0.1, 1.0, pool), c10::Error);  // of double
+  EXPECT_EQ(optimizer->updates(), 0);
 }
 
 TEST(Optimizer, RefusesParametersThatAreNotContiguousFloats) {
   const config::TrainingConfig options = rule("Adam", OptimizerKind::kAdam, 0.0).options;
   EXPECT_THROW(make_optimizer(options, {{"weight", random_tensor({4}, 1)}}), c10::Error);
   EXPECT_THROW(make_optimizer(options, {{"weight", random_float({4, 3}, 1).t()}}), c10::Error);
-}
-
-TEST(GradientNorm, IsThatOfAllGradientsTogether) {
-  const std::vector<Tensor> gradients = {torch::tensor({3.0F, -4.0F}), Tensor(),
-                                         torch::tensor({0.0F, 12.0F, 84.0F}).view({3, 1}).t()};
-  EXPECT_DOUBLE_EQ(gradient_norm(gradients), 85.0);
-  EXPECT_EQ(gradient_norm({}), 0.0);
 }
 
 }  // namespace

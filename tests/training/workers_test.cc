@@ -9,6 +9,7 @@
 namespace seq2see::training {
 namespace {
 
+using testing::dense;
 using testing::tensors_near;
 
 class Shards : public TrainingTest, public ::testing::WithParamInterface<int64_t> {};
@@ -32,36 +33,19 @@ TEST_P(Shards, HaveTogetherTheGradientOfTheWholeBatch) {
     gradients[i] = shard_gradients(*model, parameters, data::make_batch(lesson_.train, parts[i], {}), options,
                                    /*noise=*/nullptr);
   });
-  const Gradients total = sum_gradients(std::move(gradients), pool);
+  const GradientSum total = ThreadExchange(pool).sum(std::move(gradients));
   ASSERT_EQ(total.values.size(), expected.size());
+  double squares = 0.0;
   for (size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_TRUE(tensors_near(total.values[i], expected[i], 1e-10)) << "parameter " << i;
+    EXPECT_TRUE(tensors_near(dense(total.values[i]), dense(expected[i]), 1e-10)) << "parameter " << i;
+    squares += dense(expected[i]).pow(2).sum().item<double>();
     EXPECT_FALSE(parameters[i].grad().defined()) << "parameter " << i;
   }
+  EXPECT_NEAR(total.squares, squares, 1e-10 * squares);
   EXPECT_NEAR(total.sums.smoothed, whole.sums.smoothed, 1e-10);
   EXPECT_NEAR(total.sums.log_loss, whole.sums.log_loss, 1e-10);
   EXPECT_EQ(total.sums.correct, whole.sums.correct);
   EXPECT_EQ(total.sums.tokens, whole.sums.tokens);
-}
-
-TEST(SumOfGradients, TakesUndefinedOnesForZero) {
-  const auto number = [](double value) { return torch::full({1}, value, torch::kFloat64); };
-  std::vector<Gradients> shards(3);
-  shards[0].values = {number(1), Tensor(), number(3), Tensor()};
-  shards[1].values = {number(10), number(20), Tensor(), Tensor()};
-  shards[2].values = {number(100), number(200), Tensor(), Tensor()};
-  ThreadPool pool(2);
-  const Gradients total = sum_gradients(std::move(shards), pool);
-  ASSERT_EQ(total.values.size(), 4U);
-  EXPECT_EQ(total.values[0].item<double>(), 111.0);
-  EXPECT_EQ(total.values[1].item<double>(), 220.0);
-  EXPECT_EQ(total.values[2].item<double>(), 3.0);
-  EXPECT_FALSE(total.values[3].defined());
-}
-
-TEST(SumOfGradients, NeedsGradients) {
-  ThreadPool pool(1);
-  EXPECT_THROW(sum_gradients({}, pool), c10::Error);
 }
 
 }  // namespace

@@ -1,0 +1,51 @@
+// Memory that one update frees and the next one takes.
+#include "training/memory.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+#include "training/lesson.h"
+
+namespace seq2see::training {
+namespace {
+
+/// Pages that the system has given to this process so far.
+int64_t page_faults() {
+  rusage usage{};
+  EXPECT_EQ(::getrusage(RUSAGE_SELF, &usage), 0);
+  return usage.ru_minflt;
+}
+
+class Memory : public TrainingTest {};
+
+TEST_F(Memory, IsUsedAgainByOneUpdateAfterTheOther) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer has an allocator of its own, which keeps freed memory from being used again";
+#endif
+  keep_freed_memory();
+  // Six updates an epoch, each with tensors of megabytes.
+  const Lesson lesson(96);
+  config::Config config = lesson_config(run_folder("run"));
+  config.model.decoder.embeddings.embedding_dim = 32;
+  config.training.batch_size = 16;
+  config.training.epochs = 24;
+  model::Seq2Seq model(config.model, {.source = 10, .target = 6000}, config.random_seed);
+  std::vector<int64_t> by_epoch;
+  TrainerHooks hooks;
+  hooks.dump_probes = [&](const Moment&, std::optional<double>) { by_epoch.push_back(page_faults()); };
+  ThreadPool pool(2, ops::use_one_thread);
+  Trainer(config, model, lesson.training_data(), hooks, {}, pool).run();
+  ASSERT_EQ(by_epoch.size(), 25U);
+  for (size_t i = 0; i + 1 < by_epoch.size(); ++i) by_epoch[i] = by_epoch[i + 1] - by_epoch[i];
+  by_epoch.pop_back();
+  // Half of the epochs are warm-up. The heap still grows at times, where two threads meet in a new way, so
+  // it is the usual epoch that counts: it takes no more than a few pages. Without keep_freed_memory it takes
+  // several thousand.
+  const auto warm = by_epoch.begin() + 12;
+  std::nth_element(warm, warm + 6, by_epoch.end());
+  EXPECT_LT(*(warm + 6), 200) << "pages in an epoch of six updates";
+}
+
+}  // namespace
+}  // namespace seq2see::training
