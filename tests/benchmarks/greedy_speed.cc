@@ -10,6 +10,7 @@
 #include "model/seq2seq.h"
 #include "ops/runtime.h"
 #include "search/search.h"
+#include "training/memory.h"
 
 namespace seq2see::benchmarks {
 namespace {
@@ -21,6 +22,7 @@ constexpr int32_t kNoSuchId = -1;
 }  // namespace
 
 GreedySpeed measure_greedy(const Setting& setting, const Effort& effort) {
+  training::keep_freed_memory();
   ops::use_one_thread();
   ops::set_backend(setting.backend);
   set_precision(setting);

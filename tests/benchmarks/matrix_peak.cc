@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "base/threads.h"
 #include "benchmarks/bf16_product.h"
+#include "ops/backend.h"
+#include "ops/matrix_product.h"
 #include "ops/runtime.h"
 #include "ops/tensor.h"
 
@@ -24,6 +27,21 @@ std::function<void()> fp32_product(int64_t n) {
   return [a, b, product = torch::empty({n, n})]() mutable {
     const torch::NoGradGuard no_gradient;
     torch::mm_out(product, a, b);
+  };
+}
+
+/// Our own kernels. The precision is the program's while the operand is packed, and the operand's from then
+/// on.
+ProductMaker own_product(ops::Precision precision) {
+  return [precision](int64_t n) -> std::function<void()> {
+    const ops::Precision before = ops::precision();
+    ops::set_precision(precision);
+    const auto right = std::make_shared<ops::PackedMatrix>(torch::rand({n, n}));
+    ops::set_precision(before);
+    return [right, left = torch::rand({n, n}), product = torch::empty({n, n})] {
+      const torch::NoGradGuard no_gradient;
+      right->multiply(left, product);
+    };
   };
 }
 
@@ -65,8 +83,11 @@ MatrixPeak MatrixPeak::best_with(const MatrixPeak& other) const {
 
 MatrixPeak measure_matrix_peak(int64_t threads, const Effort& effort) {
   ThreadPool pool(static_cast<size_t>(threads), ops::use_one_thread);
-  MatrixPeak peak{best_of(pool, {fp32_product}, effort), std::nullopt};
-  if (has_bf16_instructions()) peak.bf16 = best_of(pool, {bf16_product}, effort);
+  MatrixPeak peak{best_of(pool, {fp32_product, own_product(ops::Precision::kFloat32)}, effort), std::nullopt};
+  std::vector<ProductMaker> bf16;
+  if (has_bf16_instructions()) bf16.emplace_back(bf16_product);
+  if (ops::multiplies_bfloat16()) bf16.push_back(own_product(ops::Precision::kBfloat16));
+  if (!bf16.empty()) peak.bf16 = best_of(pool, bf16, effort);
   return peak;
 }
 

@@ -18,8 +18,8 @@ struct MatrixPeak {
 };
 
 /// Square products, one after the other on each of the threads, all threads side by side and none sharing its
-/// product with another; the best of several sizes and repeats. fp32 through LibTorch's BLAS, bf16 (with fp32
-/// sums) through oneDNN.
+/// product with another; the best of several sizes and repeats, and of the libraries at hand: LibTorch's BLAS
+/// (fp32), oneDNN (bf16 with sums in fp32), our own kernels (both).
 MatrixPeak measure_matrix_peak(int64_t threads, const Effort& effort);
 
 }  // namespace seq2see::benchmarks

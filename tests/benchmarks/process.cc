@@ -1,6 +1,7 @@
 #include "benchmarks/process.h"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,11 +9,12 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
-#include <iostream>
 #include <stdexcept>
 
 namespace seq2see::benchmarks {
 namespace {
+
+constexpr const char* kSelf = "/proc/self/exe";
 
 /// What follows "key" and a colon on the first such line of a file; empty where there is none.
 std::string value_in(const char* file, const std::string& key) {
@@ -36,23 +38,6 @@ std::string read_to_end(int descriptor) {
   }
 }
 
-/// What the copy does: returns its exit code.
-int call_and_write(const std::function<std::string()>& function, int descriptor) {
-  try {
-    const std::string text = function();
-    for (size_t written = 0; written < text.size();) {
-      const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) return 1;
-      written += static_cast<size_t>(count);
-    }
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << std::endl;
-    return 1;
-  }
-}
-
 }  // namespace
 
 double peak_resident_mib() {
@@ -70,23 +55,33 @@ double processor_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-std::string in_own_process(const std::function<std::string()>& function) {
+std::string run_self(const std::vector<std::string>& arguments) {
+  std::vector<std::string> owned = {kSelf};
+  owned.insert(owned.end(), arguments.begin(), arguments.end());
+  std::vector<char*> pointers;
+  for (std::string& argument : owned) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+
   std::array<int, 2> output{};
   if (::pipe2(output.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe can be opened");
-  // A copy, not the program started anew, which would take most of a second for LibTorch's libraries.
-  const pid_t process = ::fork();
-  if (process == 0) ::_exit(call_and_write(function, output[1]));
+  posix_spawn_file_actions_t actions{};
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
+  pid_t process = -1;
+  const int failure = ::posix_spawn(&process, kSelf, &actions, nullptr, pointers.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
   ::close(output[1]);
-  std::string text = process > 0 ? read_to_end(output[0]) : "";
+  std::string text = failure == 0 ? read_to_end(output[0]) : "";
   ::close(output[0]);
-  if (process < 0) throw std::runtime_error("no process can be started");
+  if (failure != 0) throw std::runtime_error("the program cannot start itself again");
   int status = 0;
   while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFSIGNALED(status)) {
-    throw std::runtime_error("a measurement was ended by the signal " + std::to_string(WTERMSIG(status)));
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    std::string line;
+    for (const std::string& argument : arguments) line += " " + argument;
+    throw std::runtime_error("the measurement failed:" + line);
   }
-  if (WEXITSTATUS(status) != 0) throw std::runtime_error("a measurement failed; see above");
   return text;
 }
 

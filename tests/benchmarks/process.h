@@ -2,8 +2,8 @@
 // a process, and how LibTorch and OpenBLAS use threads cannot be changed back once it is set.
 #pragma once
 
-#include <functional>
 #include <string>
+#include <vector>
 
 namespace seq2see::benchmarks {
 
@@ -13,10 +13,10 @@ double peak_resident_mib();
 /// Seconds of all processors that this process has used so far, all its threads together.
 double processor_seconds();
 
-/// Calls the function in a copy of this process and returns what it returned there. Nothing that it does is
-/// seen here. This process must not have used a second thread so far. Throws std::runtime_error where the
-/// function throws, whose message is then told on standard error, or the copy is killed.
-std::string in_own_process(const std::function<std::string()>& function);
+/// Runs this very program with other arguments and returns what it writes to standard output. Throws
+/// std::runtime_error where it does not exit with 0. The program is started anew, not copied: a copy would
+/// not count the pages of libraries that it does not touch itself.
+std::string run_self(const std::vector<std::string>& arguments);
 
 /// The processor's name as the system tells it; "unknown" where it does not.
 std::string processor_name();

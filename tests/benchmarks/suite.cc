@@ -26,8 +26,10 @@ Effort effort_of(bool quick) { return quick ? Effort::quick() : Effort::full(); 
 void tell(const std::string& what) { std::cerr << what << std::endl; }
 
 /// The measurement of that name in a process of its own.
-Json measure_apart(const std::string& name, bool quick) {
-  return Json::parse(in_own_process([&] { return measure_alone(name, quick); }));
+Json in_own_process(const std::string& name, bool quick) {
+  std::vector<std::string> arguments = {"--measure", name};
+  if (quick) arguments.emplace_back("--quick");
+  return Json::parse(run_self(arguments));
 }
 
 void measure_peaks(const SuiteOptions& options, Report& report) {
@@ -35,12 +37,7 @@ void measure_peaks(const SuiteOptions& options, Report& report) {
   threads.insert(report.processors);
   for (const int64_t count : threads) {
     tell("matrix peak, threads: " + std::to_string(count));
-    const Json found = Json::parse(in_own_process([&] {
-      const MatrixPeak peak = measure_matrix_peak(count, effort_of(options.quick));
-      return Json{{"fp32", peak.fp32}, {"bf16", peak.bf16.value_or(0.0)}}.dump();
-    }));
-    MatrixPeak peak{found.at("fp32"), std::nullopt};
-    if (found.at("bf16") > 0.0) peak.bf16 = found.at("bf16").get<double>();
+    const MatrixPeak peak = measure_matrix_peak(count, effort_of(options.quick));
     report.peaks[count] = report.peaks[count].best_with(peak);
   }
 }
@@ -53,7 +50,7 @@ void measure_trainings(const SuiteOptions& options, const std::vector<std::strin
       report.left_out.push_back({name, *reason});
       continue;
     }
-    const Json found = measure_apart(name, options.quick);
+    const Json found = in_own_process(name, options.quick);
     TrainingResult result{setting, {}, found.at("peak_resident_mib")};
     result.speed.target_tokens_per_second = found.at("target_tokens_per_second");
     result.speed.best_target_tokens_per_second = found.at("best_target_tokens_per_second");
@@ -68,7 +65,7 @@ void measure_trainings(const SuiteOptions& options, const std::vector<std::strin
 void measure_searches(const SuiteOptions& options, const std::vector<std::string>& names, Report& report) {
   for (const std::string& name : names) {
     if (!name.starts_with(kGreedy)) continue;
-    const Json found = measure_apart(name, options.quick);
+    const Json found = in_own_process(name, options.quick);
     const GreedySpeed speed{found.at("sentences_per_second"), found.at("output_tokens")};
     tell(name + ": " + std::to_string(std::lround(speed.sentences_per_second)) + " sentences/s");
     report.searches.push_back(
@@ -96,6 +93,7 @@ std::vector<std::string> measurement_names(const SuiteOptions& options) {
 }
 
 Report run_suite(const SuiteOptions& options) {
+  ops::use_one_thread();
   const std::vector<std::string> names = measurement_names(options);
   Report report;
   report.quick = options.quick;
@@ -108,7 +106,6 @@ Report run_suite(const SuiteOptions& options) {
   measure_searches(options, names, report);
   if (!names.empty() && names.back() == kScoring) {
     tell("scoring functions");
-    ops::use_one_thread();  // no process of its own is started from here on
     report.scores = measure_scoring_functions(effort_of(options.quick));
   }
   return report;

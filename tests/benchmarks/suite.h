@@ -20,8 +20,7 @@ struct SuiteOptions {
 std::vector<std::string> measurement_names(const SuiteOptions& options);
 
 /// Makes these measurements, and that of the matrix peak where trainings are among them. Every training and
-/// every search runs in a process of its own. Tells on standard error what it is at. To be called
-/// before anything has been computed.
+/// every search runs in a process of its own. Tells on standard error what it is at.
 Report run_suite(const SuiteOptions& options);
 
 /// What such a process does: one measurement of "training/…" or "greedy/…", in this very process. Returns a

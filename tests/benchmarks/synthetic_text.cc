@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "benchmarks/settings.h"
+#include "data/batch_plan.h"
 
 namespace seq2see::benchmarks {
 namespace {
@@ -116,9 +117,12 @@ std::vector<std::vector<int64_t>> representative_batches(std::span<const data::P
                                                          int64_t count) {
   data::BatchPlanOptions options = data::BatchPlanOptions::from(config::TrainingConfig());
   options.batch_size = kBatchSentences;
-  std::vector<std::vector<int64_t>> plan = data::plan_batches(lengths, options, kSeed, /*epoch=*/1);
-  // The rest of a corpus that no full batch is left for would not have its 80 sentences.
-  std::erase_if(plan, [](const auto& batch) { return std::ssize(batch) != kBatchSentences; });
+  const data::BatchPlan epoch = data::plan_batches(lengths, options, kSeed, /*epoch=*/1);
+  std::vector<std::vector<int64_t>> plan;
+  for (size_t i = 0; i < epoch.size(); ++i) {
+    // The rest of a window that makes no full batch would not have its 80 sentences.
+    if (std::ssize(epoch[i]) == kBatchSentences) plan.emplace_back(epoch[i].begin(), epoch[i].end());
+  }
   if (std::ssize(plan) < count) throw std::logic_error("too few pairs for so many batches");
   const auto tokens = [&](const std::vector<int64_t>& batch) {
     int64_t sum = 0;

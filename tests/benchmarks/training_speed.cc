@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 
+#include <cmath>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -15,6 +16,8 @@
 #include "benchmarks/synthetic_text.h"
 #include "model/seq2seq.h"
 #include "ops/runtime.h"
+#include "training/gradient_exchange.h"
+#include "training/memory.h"
 #include "training/optimizer.h"
 #include "training/workers.h"
 
@@ -63,26 +66,30 @@ class Updates {
   [[nodiscard]] const std::vector<data::PairLength>& lengths() const { return lengths_; }
 
   void update(const Positions& batch) {
-    const training::Gradients total = gradients(batch);
+    const training::GradientSum total = exchange_.sum(gradients(batch));
     const double per_token = 1.0 / static_cast<double>(total.sums.tokens);
-    const double norm = training::gradient_norm(total.values) * per_token;
+    const double norm = std::sqrt(total.squares) * per_token;
     const bool clip = norm > options_.clip_grad_norm;
     optimizer_->step(total.values, options_.learning_rate,
                      clip ? per_token * options_.clip_grad_norm / norm : per_token, pool_);
   }
 
  private:
-  training::Gradients gradients(const Positions& batch) {
+  std::vector<training::Gradients> gradients(const Positions& batch) {
     const training::LossOptions loss{.start_id = kStartId, .label_smoothing = kLabelSmoothing};
     const auto of_shard = [&](const Positions& shard) {
       return training::shard_gradients(model_, parameters_, make_batch(pairs_, shard), loss,
                                        /*noise=*/nullptr);
     };
-    if (is_composed(setting_)) return of_shard(batch);
+    std::vector<training::Gradients> parts;
+    if (is_composed(setting_)) {
+      parts.push_back(of_shard(batch));
+      return parts;
+    }
     const auto shards = data::split_into_shards(batch, lengths_, setting_.threads);
-    std::vector<training::Gradients> parts(shards.size());
+    parts.resize(shards.size());
     pool_.run(shards.size(), [&](size_t shard) { parts[shard] = of_shard(shards[shard]); });
-    return training::sum_gradients(std::move(parts), pool_);
+    return parts;
   }
 
   static constexpr double kLabelSmoothing = 0.1;  // as the shipped configurations for real text
@@ -95,6 +102,7 @@ class Updates {
   std::vector<Tensor> parameters_;
   std::unique_ptr<training::Optimizer> optimizer_;
   ThreadPool pool_;
+  training::ThreadExchange exchange_{pool_};
 };
 
 TextCounts counts_of(const std::vector<Positions>& batches, const std::vector<data::PairLength>& lengths) {
@@ -108,6 +116,7 @@ TextCounts counts_of(const std::vector<Positions>& batches, const std::vector<da
 }  // namespace
 
 TrainingSpeed measure_training(const Setting& setting, const Effort& effort) {
+  training::keep_freed_memory();
   if (is_composed(setting)) {
     use_threads_inside_operations(setting.threads);
   } else {

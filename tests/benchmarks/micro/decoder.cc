@@ -27,7 +27,8 @@ struct Decoding {
   [[nodiscard]] std::vector<Tensor> leaves() const {
     std::vector<Tensor> all = {source.memory.keys, source.memory.values};
     for (const auto& parameter : model->named_parameters()) {
-      if (parameter.key().starts_with("decoder.layer") || parameter.key().starts_with("decoder.attention.query")) {
+      if (parameter.key().starts_with("decoder.layer") ||
+          parameter.key().starts_with("decoder.attention.query")) {
         all.push_back(parameter.value());
       }
     }
@@ -42,13 +43,15 @@ struct Decoding {
 }  // namespace
 
 void register_decoder() {
-  for (const config::AttentionKind kind : {config::AttentionKind::kBahdanau, config::AttentionKind::kScaledDot}) {
+  for (const config::AttentionKind kind :
+       {config::AttentionKind::kBahdanau, config::AttentionKind::kScaledDot}) {
     for (const config::Wiring wiring : {config::Wiring::kBahdanau, config::Wiring::kLuong}) {
       config::ModelConfig options;
       options.decoder.attention = kind;
       options.decoder.wiring = wiring;
       const std::string name =
-          std::string("decoder/") + (wiring == config::Wiring::kBahdanau ? "attend_then_move/" : "move_then_attend/") +
+          std::string("decoder/") +
+          (wiring == config::Wiring::kBahdanau ? "attend_then_move/" : "move_then_attend/") +
           (kind == config::AttentionKind::kBahdanau ? "additive" : "scaled_dot");
       register_twins(name + "/forward", B * T, [=] {
         return [decoding = Decoding(options)] {

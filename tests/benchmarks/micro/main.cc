@@ -4,9 +4,11 @@
 
 #include "benchmarks/micro/twins.h"
 #include "ops/runtime.h"
+#include "training/memory.h"
 
 int main(int argc, char** argv) {
   using namespace seq2see;  // NOLINT: one function
+  training::keep_freed_memory();
   ops::use_one_thread();
   torch::manual_seed(1);
   benchmarks::register_recurrence();
