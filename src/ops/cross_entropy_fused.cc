@@ -237,7 +237,8 @@ class CrossEntropy : public torch::autograd::Function<CrossEntropy> {
         single ? run<float>(features.contiguous(), same, targets.contiguous(), smoothing, with_gradients)
                : run<double>(features.contiguous(), same, targets.contiguous(), smoothing, with_gradients);
     if (with_gradients) context->save_for_backward({result.d_features, result.d_weight, result.d_bias});
-    const Tensor smoothed = torch::tensor(result.smoothed, features.options().requires_grad(false));
+    // By way of double: a loss too large for a float is infinite, not an error.
+    const Tensor smoothed = torch::tensor(result.smoothed, torch::kFloat64).to(features.scalar_type());
     const Tensor log_loss = torch::tensor(result.log_loss, torch::kFloat64);
     const Tensor correct = torch::tensor(result.correct, torch::kInt64);
     context->mark_non_differentiable({log_loss, correct});

@@ -64,7 +64,8 @@ class DecoderTwins : public ::testing::TestWithParam<Variant> {
     if (decoded.state.feed.defined()) result.add("feed", decoded.state.feed);
     result.add("loss", loss.smoothed);
     for (const auto& parameter : model->named_parameters()) {
-      if (parameter.value().grad().defined()) result.add(parameter.key(), parameter.value().grad());
+      const Tensor& gradient = parameter.value().grad();
+      if (gradient.defined()) result.add(parameter.key(), gradient.is_sparse() ? gradient.to_dense() : gradient);
     }
     return result;
   }
