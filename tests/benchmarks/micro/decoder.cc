@@ -49,10 +49,9 @@ void register_decoder() {
       config::ModelConfig options;
       options.decoder.attention = kind;
       options.decoder.wiring = wiring;
-      const std::string name =
-          std::string("decoder/") +
-          (wiring == config::Wiring::kBahdanau ? "attend_then_move/" : "move_then_attend/") +
-          (kind == config::AttentionKind::kBahdanau ? "additive" : "scaled_dot");
+      std::string name = "decoder";
+      name += wiring == config::Wiring::kBahdanau ? "/attend_then_move" : "/move_then_attend";
+      name += kind == config::AttentionKind::kBahdanau ? "/additive" : "/scaled_dot";
       register_twins(name + "/forward", B * T, [=] {
         return [decoding = Decoding(options)] {
           const torch::NoGradGuard no_gradient;
