@@ -31,6 +31,8 @@ struct Product {
   Real* c = nullptr;   // [M, N]
   int64_t c_stride = 0;
   bool accumulate = false;
+  bool has_room =
+      false;  // c_stride leaves room for whole panels: what lies behind the N columns may be written
 };
 
 /// Sizes that a packed b [K, N] has.

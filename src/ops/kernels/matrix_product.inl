@@ -239,27 +239,58 @@ void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t
   }
 }
 
-/// c = or += rows [M, words] of A with all panels of one block of B.
+/// The rows of A that are multiplied next, brought nearer a few cache lines at a time meanwhile.
+struct Ahead {
+  static constexpr int64_t kLine = 64;
+  const char* row;
+  int64_t rows;
+  int64_t row_bytes;
+  int64_t stride_bytes;
+  int64_t at = 0;
+
+  SEQ2SEE_INLINE void fetch(int64_t lines) {
+    for (; lines > 0 && rows > 0; --lines) {
+      __builtin_prefetch(row + at, 0, 2);
+      at += kLine;
+      if (at < row_bytes) continue;
+      at = 0;
+      row += stride_bytes;
+      --rows;
+    }
+  }
+  [[nodiscard]] SEQ2SEE_INLINE int64_t lines() const { return rows * ((row_bytes + kLine - 1) / kLine); }
+};
+
+/// c = or += a block of A with all panels of one block of B.
 template <class Operands>
-SEQ2SEE_INLINE void multiply_block(int64_t M, int64_t N, int64_t words,
-                                   const Left<typename Operands::Word>& left,
+SEQ2SEE_INLINE void multiply_block(const Product<typename Operands::Number>& product, int64_t rows,
+                                   int64_t words, const Left<typename Operands::Word>& left,
                                    const typename Operands::Word* packed, typename Operands::Number* c,
-                                   int64_t c_stride, bool accumulate) {
+                                   bool accumulate, Ahead ahead) {
   using Real = typename Operands::Number;
   using Sizes = Tiling<Real>;
   constexpr int columns = Sizes::kColumns;
   constexpr int R = Operands::kRows;
-  const Cut cut{M, (M + R - 1) / R};
+  const int64_t N = product.N;
+  const int64_t stride = product.c_stride;
+  const Cut cut{rows, (rows + R - 1) / R};
+  const int64_t lines_a_tile = ahead.lines() / (cut.tiles * ((N + columns - 1) / columns)) + 1;
   for (int64_t n = 0; n < N; n += columns) {
     const int64_t width = smaller(columns, N - n);
     for (int64_t t = 0; t < cut.tiles; ++t) {
       const int64_t begin = cut.begin(t);
       const int64_t height = cut.begin(t + 1) - begin;
       const auto* const a = left.words + begin * left.row_stride;
-      Real* const to = c + begin * c_stride + n;
-      if (width == columns) {
+      Real* const to = c + begin * stride + n;
+      ahead.fetch(lines_a_tile);
+      if (width > Sizes::kLanes && (width == columns || product.has_room)) {
         tile_of<Operands, Sizes::kVectors, R>(height, words, a, left.row_stride, left.word_stride, packed, to,
-                                              c_stride, accumulate);
+                                              stride, accumulate);
+        continue;
+      }
+      if (product.has_room) {
+        tile_of<Operands, 1, R>(height, words, a, left.row_stride, left.word_stride, packed, to, stride,
+                                accumulate);
         continue;
       }
       // The last panel is narrower: only what is there is written.
@@ -273,7 +304,7 @@ SEQ2SEE_INLINE void multiply_block(int64_t M, int64_t N, int64_t words,
       }
       for (int64_t r = 0; r < height; ++r) {
         for (int64_t i = 0; i < width; ++i) {
-          Real& element = to[r * c_stride + i];
+          Real& element = to[r * stride + i];
           element = accumulate ? element + edge[r * columns + i] : edge[r * columns + i];
         }
       }
@@ -287,10 +318,13 @@ SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& prod
                                   const typename Operands::Word* packed) {
   using Real = typename Operands::Number;
   using Sizes = Tiling<Real>;
-  const auto [M, N, K, a, c, c_stride, adds] = product;
-  if (K == 0 && !adds) {
+  const int64_t M = product.M;
+  const int64_t N = product.N;
+  const int64_t K = product.K;
+  const MatrixView<Real>& a = product.a;
+  if (K == 0 && !product.accumulate) {
     for (int64_t m = 0; m < M; ++m) {
-      for (int64_t n = 0; n < N; ++n) c[m * c_stride + n] = Real(0);
+      for (int64_t n = 0; n < N; ++n) product.c[m * product.c_stride + n] = Real(0);
     }
   }
   alignas(64) typename Operands::Word buffer[Sizes::kBlockRows * Sizes::kBlockDepth / Operands::kPerWord];
@@ -305,8 +339,13 @@ SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& prod
       const int64_t rows = blocks.begin(block + 1) - m;
       const MatrixView<Real> part{a.data + m * a.row_stride + k * a.column_stride, a.row_stride,
                                   a.column_stride};
-      multiply_block<Operands>(rows, N, words, left_of(part, rows, depth, buffer), packed, c + m * c_stride,
-                               c_stride, adds || k > 0);
+      const bool has_next = a.column_stride == 1 && block + 1 < blocks.tiles;
+      const Ahead ahead{reinterpret_cast<const char*>(part.data + rows * a.row_stride),
+                        has_next ? blocks.begin(block + 2) - blocks.begin(block + 1) : 0,
+                        depth * static_cast<int64_t>(sizeof(Real)),
+                        a.row_stride * static_cast<int64_t>(sizeof(Real))};
+      multiply_block<Operands>(product, rows, words, left_of(part, rows, depth, buffer), packed,
+                               product.c + m * product.c_stride, product.accumulate || k > 0, ahead);
     }
     packed += panels * words * Sizes::kColumns;
   }
