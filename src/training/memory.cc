@@ -1,11 +1,11 @@
 #include "training/memory.h"
 
+#include <limits>  // and with it the macro that tells which C library this is
+
 #ifdef SEQ2SEE_HAS_TCMALLOC
 #include <gperftools/malloc_extension.h>
 #elif defined(__GLIBC__)
 #include <malloc.h>
-
-#include <limits>
 #endif
 
 namespace seq2see::training {
