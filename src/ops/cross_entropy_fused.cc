@@ -32,7 +32,7 @@ struct Blocks {
 
 /// From a row of logits to the next: rows that are a power of two apart would fall into the same few places
 /// of the cache.
-int64_t stride_for(int64_t tokens) { return (tokens + 15) / 16 * 16 + 16; }
+int64_t stride_for(int64_t tokens) { return PackedMatrix::padded_columns(tokens) + 16; }
 
 template <class Real>
 class Chunk {
@@ -64,8 +64,8 @@ class Chunk {
     largest_pieces_.resize(targets == nullptr ? largest_.size() : 0);
     for (int64_t block = 0; block < blocks_.count(); ++block) {
       const auto first = static_cast<size_t>(block * tokens_);
-      right_.multiply<Real>({weights(block), layer_.weight.stride(0), layer_.weight.stride(1)},
-                            blocks_.size(block), logits(block), stride_);
+      right_.multiply_with_room<Real>({weights(block), layer_.weight.stride(0), layer_.weight.stride(1)},
+                                      blocks_.size(block), logits(block), stride_);
       kernels::BlockExponentials<Real> result;
       result.first_row = blocks_.begin(block);
       result.targets = targets;

@@ -59,8 +59,19 @@ void PackedMatrix::pack(const Tensor& matrix) {
 template <class Real>
 void PackedMatrix::multiply(const kernels::MatrixView<Real>& a, int64_t M, Real* to, int64_t to_stride,
                             bool accumulate) const {
+  run<Real>({M, N_, K_, a, to, to_stride, accumulate, /*has_room=*/false});
+}
+
+template <class Real>
+void PackedMatrix::multiply_with_room(const kernels::MatrixView<Real>& a, int64_t M, Real* to,
+                                      int64_t to_stride) const {
+  TORCH_CHECK(to_stride >= padded_columns(N_), "no room for ", padded_columns(N_), " columns in ", to_stride);
+  run<Real>({M, N_, K_, a, to, to_stride, /*accumulate=*/false, /*has_room=*/true});
+}
+
+template <class Real>
+void PackedMatrix::run(const kernels::Product<Real>& product) const {
   const kernels::Kernels<Real>& with = kernels::kernels<Real>();
-  const kernels::Product<Real> product{M, N_, K_, a, to, to_stride, accumulate};
   if (pairs_) {
     with.multiply_pairs(product, reinterpret_cast<const uint32_t*>(bytes_.get()));
   } else {
@@ -71,6 +82,10 @@ void PackedMatrix::multiply(const kernels::MatrixView<Real>& a, int64_t M, Real*
 template void PackedMatrix::multiply(const kernels::MatrixView<float>&, int64_t, float*, int64_t, bool) const;
 template void PackedMatrix::multiply(const kernels::MatrixView<double>&, int64_t, double*, int64_t,
                                      bool) const;
+template void PackedMatrix::multiply_with_room(const kernels::MatrixView<float>&, int64_t, float*,
+                                               int64_t) const;
+template void PackedMatrix::multiply_with_room(const kernels::MatrixView<double>&, int64_t, double*,
+                                               int64_t) const;
 
 void PackedMatrix::multiply(const Tensor& a, const Tensor& to, bool accumulate) const {
   const int64_t M = a.size(0);

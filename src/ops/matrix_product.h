@@ -28,6 +28,12 @@ class PackedMatrix {
   template <class Real>
   void multiply(const kernels::MatrixView<Real>& a, int64_t M, Real* to, int64_t to_stride,
                 bool accumulate = false) const;
+  /// The same where to_stride is at least padded_columns(): what lies behind the N columns is written too,
+  /// which is faster than keeping it.
+  template <class Real>
+  void multiply_with_room(const kernels::MatrixView<Real>& a, int64_t M, Real* to, int64_t to_stride) const;
+  /// N, filled up to what the kernels compute at once, on any processor.
+  static int64_t padded_columns(int64_t N) { return (N + 31) / 32 * 32; }
 
  private:
   struct Release {
@@ -35,6 +41,8 @@ class PackedMatrix {
   };
   template <class Real>
   void pack(const Tensor& matrix);
+  template <class Real>
+  void run(const kernels::Product<Real>& product) const;
 
   int64_t K_;
   int64_t N_;

@@ -10,7 +10,7 @@ namespace {
 
 /// Finished sentences leave the batch when so many are gone that copying the others costs less than carrying
 /// them.
-constexpr double kWorthCompacting = 0.8;
+constexpr double kWorthCompacting = 0.9;
 
 int64_t length_limit(const GreedyOptions& options, size_t source_length) {
   if (options.max_length > 0) return options.max_length;

