@@ -22,9 +22,10 @@ void measure(benchmark::State& state, int64_t elements, ops::Backend backend, co
 }
 
 void add(const std::string& name, int64_t elements, ops::Backend backend, const Preparation& prepare) {
-  benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
-    measure(state, elements, backend, prepare);
-  })->Unit(benchmark::kMicrosecond);
+  benchmark::RegisterBenchmark(name.c_str(),
+                               [=](benchmark::State& state) { measure(state, elements, backend, prepare); })
+      ->Unit(benchmark::kMicrosecond)
+      ->MeasureProcessCPUTime();  // some operations have threads of their own
 }
 
 }  // namespace
