@@ -126,7 +126,7 @@ struct TrainingConfig {
 };
 
 struct TestingConfig {
-  int64_t batch_size = 100;       // sentences
+  int64_t batch_size = 96;        // sentences
   int64_t max_output_length = 0;  // pieces; 0: from the ratio
   double max_output_ratio = 2.0;  // of the source length, plus 10
   BleuTokenizer bleu_tokenize = BleuTokenizer::kAuto;

@@ -15,7 +15,7 @@
 namespace seq2see::benchmarks {
 namespace {
 
-constexpr int64_t kSentencesOfABatch = 100;  // the default of testing.batch_size
+constexpr int64_t kSentencesOfABatch = 96;  // the default of testing.batch_size
 constexpr double kOutputRatio = 0.35;        // search::greedy adds 10 tokens
 constexpr int32_t kNoSuchId = -1;
 

@@ -49,6 +49,7 @@ SEQ2SEE_INLINE void masked_softmax(int64_t S, const bool* mask, Real* energies) 
 
 template <class Real>
 void attention_forward(const AttentionShape& shape, const AttentionForward<Real>& step) {
+  constexpr int W = kWidth<Real>;
   const AttentionInputs<Real>& inputs = step.inputs;
   for (int64_t b = 0; b < shape.B; ++b) {
     const bool* const mask = shape.mask + b * shape.S;
@@ -65,10 +66,13 @@ void attention_forward(const AttentionShape& shape, const AttentionForward<Real>
                                            : inputs.scale * dot(shape.K, query, key);
       }
       masked_softmax(shape.S, mask, weights);
-      clear(shape.C, context);
-      for (int64_t s = 0; s < shape.S; ++s) {
-        if (mask[s]) add_scaled(shape.C, weights[s], values + s * shape.C, context);
-      }
+      for_lanes<Real>(shape.C, [&](auto lanes) SEQ2SEE_INLINE_LAMBDA {
+        Wide<Real, W> sum{};
+        for (int64_t s = 0; s < shape.S; ++s) {
+          if (mask[s]) sum += weights[s] * lanes.load(values + s * shape.C);
+        }
+        lanes.store(context, sum);
+      });
     }
   }
 }

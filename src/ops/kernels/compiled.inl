@@ -74,10 +74,10 @@ constexpr Kernels<Real> table() {
 
 namespace SEQ2SEE_PROCESSOR {
 extern const Kernels<float> float_kernels;
-const Kernels<float> float_kernels = table<float>();
+constinit const Kernels<float> float_kernels = table<float>();
 #ifdef SEQ2SEE_WITH_DOUBLE
 extern const Kernels<double> double_kernels;
-const Kernels<double> double_kernels = table<double>();
+constinit const Kernels<double> double_kernels = table<double>();
 #endif
 }  // namespace SEQ2SEE_PROCESSOR
 
