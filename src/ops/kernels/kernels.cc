@@ -45,8 +45,8 @@ struct Runnable {
 };
 
 const Runnable& runnable() {
-  static const Runnable kRunnable;
-  return kRunnable;
+  static const Runnable found;
+  return found;
 }
 
 }  // namespace

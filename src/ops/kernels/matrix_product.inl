@@ -7,6 +7,9 @@
 // bfloat16: two neighbouring k stand in one 32-bit word, and one instruction adds both products to a float.
 // Where the processor has no such instruction the same is computed with two in float.
 
+// NOLINTBEGIN(modernize-avoid-c-arrays): the functions of std::array, compiled here for one processor, could
+// be linked into what runs on another.
+
 template <class Real>
 struct Tiling {
   static constexpr int kVectors = 2;  // across a tile
@@ -183,58 +186,58 @@ SEQ2SEE_INLINE Left<uint32_t> left_of(const MatrixView<float>& a, int64_t rows, 
 /// zeros.
 template <class Real>
 void pack_right(const MatrixView<Real>& b, int64_t K, int64_t N, Real* __restrict to) {
-  constexpr int columns = Tiling<Real>::kColumns;
+  constexpr int kColumns = Tiling<Real>::kColumns;
   const int64_t most = block_depth<Real>(K);
   for (int64_t k0 = 0; k0 < K; k0 += most) {
     const int64_t depth = smaller(most, K - k0);
-    for (int64_t n0 = 0; n0 < N; n0 += columns) {
+    for (int64_t n0 = 0; n0 < N; n0 += kColumns) {
       const Real* const from = b.data + k0 * b.row_stride + n0 * b.column_stride;
-      const int64_t width = smaller(columns, N - n0);
-      if (b.column_stride == 1 && width == columns) {
+      const int64_t width = smaller(kColumns, N - n0);
+      if (b.column_stride == 1 && width == kColumns) {
         for (int64_t k = 0; k < depth; ++k)
-          __builtin_memcpy(to + k * columns, from + k * b.row_stride, columns * sizeof(Real));
+          __builtin_memcpy(to + k * kColumns, from + k * b.row_stride, kColumns * sizeof(Real));
       } else {
-        // Few columns at a time, so that what is written stays near.
+        // Few kColumns at a time, so that what is written stays near.
         for (int64_t k1 = 0; k1 < depth; k1 += 16) {
           const int64_t k2 = smaller(depth, k1 + 16);
-          for (int64_t n = 0; n < columns; ++n) {
+          for (int64_t n = 0; n < kColumns; ++n) {
             if (n < width) {
               for (int64_t k = k1; k < k2; ++k)
-                to[k * columns + n] = from[k * b.row_stride + n * b.column_stride];
+                to[k * kColumns + n] = from[k * b.row_stride + n * b.column_stride];
             } else {
-              for (int64_t k = k1; k < k2; ++k) to[k * columns + n] = Real(0);
+              for (int64_t k = k1; k < k2; ++k) to[k * kColumns + n] = Real(0);
             }
           }
         }
       }
-      to += depth * columns;
+      to += depth * kColumns;
     }
   }
 }
 void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t* __restrict to) {
-  constexpr int columns = Tiling<float>::kColumns;
+  constexpr int kColumns = Tiling<float>::kColumns;
   const int64_t most = block_depth<float>(K);
   for (int64_t k0 = 0; k0 < K; k0 += most) {
     const int64_t depth = smaller(most, K - k0);
     const int64_t words = (depth + 1) / 2;
-    for (int64_t n0 = 0; n0 < N; n0 += columns) {
+    for (int64_t n0 = 0; n0 < N; n0 += kColumns) {
       const float* const from = b.data + k0 * b.row_stride + n0 * b.column_stride;
-      const int64_t width = smaller(columns, N - n0);
+      const int64_t width = smaller(kColumns, N - n0);
       for (int64_t word = 0; word < words; ++word) {
         const float* const even = from + 2 * word * b.row_stride;
         const float* const odd = even + b.row_stride;
         const bool whole = 2 * word + 1 < depth;
-        if (b.column_stride == 1 && width == columns && whole) {
-          for (int64_t n = 0; n < columns; ++n) to[word * columns + n] = bfloat16_pair(even[n], odd[n]);
+        if (b.column_stride == 1 && width == kColumns && whole) {
+          for (int64_t n = 0; n < kColumns; ++n) to[word * kColumns + n] = bfloat16_pair(even[n], odd[n]);
         } else {
-          for (int64_t n = 0; n < columns; ++n) {
-            to[word * columns + n] =
+          for (int64_t n = 0; n < kColumns; ++n) {
+            to[word * kColumns + n] =
                 n < width ? bfloat16_pair(even[n * b.column_stride], whole ? odd[n * b.column_stride] : 0.0F)
                           : 0U;
           }
         }
       }
-      to += words * columns;
+      to += words * kColumns;
     }
   }
 }
@@ -269,21 +272,21 @@ SEQ2SEE_INLINE void multiply_block(const Product<typename Operands::Number>& pro
                                    bool accumulate, Ahead ahead) {
   using Real = typename Operands::Number;
   using Sizes = Tiling<Real>;
-  constexpr int columns = Sizes::kColumns;
+  constexpr int kColumns = Sizes::kColumns;
   constexpr int R = Operands::kRows;
   const int64_t N = product.N;
   const int64_t stride = product.c_stride;
   const Cut cut{rows, (rows + R - 1) / R};
-  const int64_t lines_a_tile = ahead.lines() / (cut.tiles * ((N + columns - 1) / columns)) + 1;
-  for (int64_t n = 0; n < N; n += columns) {
-    const int64_t width = smaller(columns, N - n);
+  const int64_t lines_a_tile = ahead.lines() / (cut.tiles * ((N + kColumns - 1) / kColumns)) + 1;
+  for (int64_t n = 0; n < N; n += kColumns) {
+    const int64_t width = smaller(kColumns, N - n);
     for (int64_t t = 0; t < cut.tiles; ++t) {
       const int64_t begin = cut.begin(t);
       const int64_t height = cut.begin(t + 1) - begin;
       const auto* const a = left.words + begin * left.row_stride;
       Real* const to = c + begin * stride + n;
       ahead.fetch(lines_a_tile);
-      if (width > Sizes::kLanes && (width == columns || product.has_room)) {
+      if (width > Sizes::kLanes && (width == kColumns || product.has_room)) {
         tile_of<Operands, Sizes::kVectors, R>(height, words, a, left.row_stride, left.word_stride, packed, to,
                                               stride, accumulate);
         continue;
@@ -294,22 +297,22 @@ SEQ2SEE_INLINE void multiply_block(const Product<typename Operands::Number>& pro
         continue;
       }
       // The last panel is narrower: only what is there is written.
-      alignas(64) Real edge[R * columns];
+      alignas(64) Real edge[R * kColumns];
       if (width <= Sizes::kLanes) {
-        tile_of<Operands, 1, R>(height, words, a, left.row_stride, left.word_stride, packed, edge, columns,
+        tile_of<Operands, 1, R>(height, words, a, left.row_stride, left.word_stride, packed, edge, kColumns,
                                 false);
       } else {
         tile_of<Operands, Sizes::kVectors, R>(height, words, a, left.row_stride, left.word_stride, packed,
-                                              edge, columns, false);
+                                              edge, kColumns, false);
       }
       for (int64_t r = 0; r < height; ++r) {
         for (int64_t i = 0; i < width; ++i) {
           Real& element = to[r * stride + i];
-          element = accumulate ? element + edge[r * columns + i] : edge[r * columns + i];
+          element = accumulate ? element + edge[r * kColumns + i] : edge[r * kColumns + i];
         }
       }
     }
-    packed += words * columns;
+    packed += words * kColumns;
   }
 }
 
@@ -358,3 +361,5 @@ void multiply(const Product<Real>& product, const Real* packed) {
 void multiply_pairs(const Product<float>& product, const uint32_t* packed) {
   multiply_with<PairOperands>(product, packed);
 }
+
+// NOLINTEND(modernize-avoid-c-arrays)
