@@ -15,8 +15,8 @@
 namespace seq2see::benchmarks {
 namespace {
 
-constexpr int64_t kSentencesOfABatch = 96;  // the default of testing.batch_size
-constexpr double kOutputRatio = 0.35;        // search::greedy adds 10 tokens
+const int64_t kSentencesOfABatch = config::TestingConfig().batch_size;
+constexpr double kOutputRatio = 0.35;  // search::greedy adds 10 tokens
 constexpr int32_t kNoSuchId = -1;
 
 }  // namespace
