@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <utility>
 
@@ -13,6 +14,25 @@
 #include "base/text_file.h"
 
 namespace seq2see {
+namespace {
+
+/// The system's word for reading a map behind the end of its file. Only what is allowed in a signal handler.
+extern "C" void end_after_cut_file(int /*signal*/) {
+  constexpr char kLine[] =
+      "seq2see: error: a file that was being read has been cut off by another program; start again, and "
+      "leave "
+      "it alone until the end\n";
+  // NOLINTNEXTLINE(bugprone-unused-return-value): there is nobody left to tell
+  if (::write(STDERR_FILENO, kLine, sizeof kLine - 1) < 0) ::_exit(2);
+  ::_exit(2);
+}
+
+void catch_cut_files() {
+  static const bool kOnce = std::signal(SIGBUS, end_after_cut_file) != SIG_ERR;
+  (void)kOnce;
+}
+
+}  // namespace
 
 MappedFile::MappedFile(std::filesystem::path path) : path_(std::move(path)) {
   std::error_code ignored;
@@ -33,6 +53,7 @@ MappedFile::MappedFile(int descriptor, std::filesystem::path name)
 }
 
 void MappedFile::map() {
+  catch_cut_files();
   struct stat status {};
   const bool known = ::fstat(descriptor_, &status) == 0;
   const auto size = static_cast<size_t>(status.st_size);

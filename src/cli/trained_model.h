@@ -35,8 +35,8 @@ TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpo
 void load_checked_weights(const std::filesystem::path& checkpoint, const data::VocabularyPair& vocabularies,
                           model::Seq2Seq& model);
 
-/// Sets what matrix products of the program are rounded to, and says so in the log where this processor cannot
-/// do it fast.
+/// Sets what matrix products of the program are rounded to, and says so in the log where this processor
+/// cannot do it fast.
 void use_precision(config::Precision precision);
 
 /// threads threads that compute, each on its own. 0: one for each processor.

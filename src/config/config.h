@@ -118,7 +118,7 @@ struct TrainingConfig {
   int64_t validation_freq = 0;  // updates; 0: after every epoch
   int64_t logging_freq = 100;   // updates
   EarlyStoppingMetric early_stopping_metric = EarlyStoppingMetric::kBleu;
-  int64_t early_stopping_patience = 0;  // validations; 0: never
+  int64_t early_stopping_patience = 0;     // validations; 0: never
   int64_t shards = 0;                      // parts of a batch computed side by side; 0: one a core
   Precision precision = Precision::kFp32;  // of the operands of matrix products
   bool overwrite = false;

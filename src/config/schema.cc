@@ -296,9 +296,10 @@ void visit(Visitor& visitor, TrainingConfig& training) {
       "arithmetic, so other numbers give other results, by rounding and by the random numbers of dropout; "
       "--threads only decides who does it. The run's own config.yaml states the number, and a training that "
       "is resumed keeps it on any machine.");
-  visitor.field("precision", one_of(training.precision),
-                "What the factors of matrix products are rounded to. bf16 is about twice as fast on processors "
-                "with AVX512-BF16 (Zen 4, Sapphire Rapids and later); elsewhere it is computed too, more slowly.");
+  visitor.field(
+      "precision", one_of(training.precision),
+      "What the factors of matrix products are rounded to. bf16 is about twice as fast on processors "
+      "with AVX512-BF16 (Zen 4, Sapphire Rapids and later); elsewhere it is computed too, more slowly.");
   visitor.field("overwrite", training.overwrite, "Replace a run that stands in model_dir already.");
 }
 

@@ -150,8 +150,10 @@ bool is_corpus_file(const std::filesystem::path& file) {
 void remove_others(const std::filesystem::path& kept) {
   std::error_code ignored;
   std::vector<std::filesystem::path> others;
-  for (const auto& entry : std::filesystem::directory_iterator(kept.parent_path(), ignored)) {
-    if (entry.path() != kept && is_corpus_file(entry.path())) others.push_back(entry.path());
+  std::filesystem::directory_iterator entry(kept.parent_path(), ignored);
+  while (!ignored && entry != std::filesystem::directory_iterator()) {
+    if (entry->path() != kept && is_corpus_file(entry->path())) others.push_back(entry->path());
+    entry.increment(ignored);
   }
   for (const auto& other : others) std::filesystem::remove(other, ignored);
 }

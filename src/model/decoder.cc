@@ -67,8 +67,7 @@ DecoderState Decoder::start(const Encoded& encoded) {
     }
     case config::InitHidden::kBridge: {
       // tanh(W h), one block of H columns a layer (and another for the cell state of an LSTM).
-      const auto blocks =
-          ops::tanh(ops::linear(encoded.last.hidden, bridge_)).split(options_.hidden_size, 1);
+      const auto blocks = ops::tanh(ops::linear(encoded.last.hidden, bridge_)).split(options_.hidden_size, 1);
       const bool lstm = options_.rnn_type == config::RnnType::kLstm;
       const size_t count = layers_.size();
       for (size_t i = 0; i < count; ++i)

@@ -15,8 +15,9 @@ using torch::autograd::variable_list;
 // Logits are held transposed, [V, N]: the weights are then the left operand, which needs no packing, and the
 // gradient is at once the left operand of the weights' gradient.
 
-/// Tokens that are computed together: their exponentials take this much memory at the most.
-constexpr int64_t kChunkBytes = int64_t{32} << 20;
+/// Tokens that are computed together: their exponentials take about this much memory, but 64 tokens at the
+/// least.
+constexpr int64_t kChunkBytes = int64_t{24} << 20;
 /// Pieces of a block of the vocabulary: few enough for the logits of a chunk to stay in the second cache,
 /// and a multiple of what the matrix product takes at once. Always the same, so that the sums over blocks
 /// have the same bits for any number of tokens.
@@ -231,11 +232,9 @@ class CrossEntropy : public torch::autograd::Function<CrossEntropy> {
                                bool with_gradients) {
     const bool single = features.scalar_type() == torch::kFloat32;
     const OutputLayer layer{weight.contiguous(), bias.contiguous()};
-    // The weight itself where it can be: what has been packed of it is found again.
-    const OutputLayer same{weight.is_contiguous() ? weight : layer.weight, layer.bias};
     const LossAndGradients result =
-        single ? run<float>(features.contiguous(), same, targets.contiguous(), smoothing, with_gradients)
-               : run<double>(features.contiguous(), same, targets.contiguous(), smoothing, with_gradients);
+        single ? run<float>(features.contiguous(), layer, targets.contiguous(), smoothing, with_gradients)
+               : run<double>(features.contiguous(), layer, targets.contiguous(), smoothing, with_gradients);
     if (with_gradients) context->save_for_backward({result.d_features, result.d_weight, result.d_bias});
     // By way of double: a loss too large for a float is infinite, not an error.
     const Tensor smoothed = torch::tensor(result.smoothed, torch::kFloat64).to(features.scalar_type());

@@ -56,8 +56,10 @@ bool uses_fused(const Tensor& tensor) {
 namespace reference {
 
 Tensor rounded(const Tensor& operand) {
-  if (precision() == Precision::kFloat32) return operand;
-  return operand.to(torch::kBFloat16).to(operand.scalar_type());
+  if (precision() == Precision::kFloat32 || operand.scalar_type() != torch::kFloat32) return operand;
+  // The gradient passes as it is: it is a sum, and sums are not rounded.
+  const Tensor plain = operand.detach();
+  return operand + (plain.to(torch::kBFloat16).to(torch::kFloat32) - plain);
 }
 
 Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {

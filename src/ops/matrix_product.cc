@@ -45,7 +45,7 @@ template <class Real>
 void PackedMatrix::pack(const Tensor& matrix) {
   const kernels::Kernels<Real>& with = kernels::kernels<Real>();
   pairs_ = with.pack_right_pairs != nullptr && precision() == Precision::kBfloat16;
-  const int64_t columns = (N_ + with.layout.columns - 1) / with.layout.columns * with.layout.columns;
+  const int64_t columns = (N_ + with.panel_columns - 1) / with.panel_columns * with.panel_columns;
   if (pairs_) {
     // Every block of k is filled up to a whole number of pairs; all but the last are even.
     bytes_.reset(allocate((K_ + 1) / 2 * columns * static_cast<int64_t>(sizeof(uint32_t))));
@@ -123,7 +123,7 @@ class Cache {
     const std::lock_guard lock(mutex_);
     const Key key{parameter.unsafeGetTensorImpl(), orientation, precision()};
     const auto found = entries_.find(key);
-    // The memory of a parameter that has died may be that of another one now.
+    // While there is an entry, its weak pointer keeps the address from being given to another tensor.
     if (found != entries_.end() && !found->second->parameter.expired()) return found->second;
     std::erase_if(entries_, [](const auto& entry) { return entry.second->parameter.expired(); });
     return entries_[key] = std::make_shared<Entry>(parameter);

@@ -19,8 +19,8 @@ class PackedMatrix {
   /// matrix: [K, N] float32 or float64, of any strides.
   explicit PackedMatrix(const Tensor& matrix);
 
-  [[nodiscard]] int64_t K() const { return K_; }
-  [[nodiscard]] int64_t N() const { return N_; }
+  [[nodiscard]] int64_t rows() const { return K_; }
+  [[nodiscard]] int64_t columns() const { return N_; }
 
   /// to = a · this, or to += a · this. a: [M, K] of any strides; to: [M, N] with its columns side by side.
   void multiply(const Tensor& a, const Tensor& to, bool accumulate = false) const;

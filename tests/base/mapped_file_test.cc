@@ -76,5 +76,21 @@ TEST(MappedFile, AFileThatIsCutOrRewrittenIsNoticed) {
   EXPECT_THAT([&] { rewritten.expect_unchanged(); }, ThrowsMessage<UserError>(HasSubstr("was changed")));
 }
 
+TEST(MappedFileDeathTest, ThatIsCutWhileItIsReadEndsTheProgramWithOneLine) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer catches the signal itself";
+#endif
+  const testing::TemporaryFolder folder;
+  const auto path = folder.write("text", std::string(3 << 16, 'x'));
+  EXPECT_EXIT(
+      {
+        const MappedFile file(path);
+        std::filesystem::resize_file(path, 0);
+        volatile char last = file.bytes().back();
+        (void)last;
+      },
+      ::testing::ExitedWithCode(2), "has been cut off by another program");
+}
+
 }  // namespace
 }  // namespace seq2see

@@ -26,7 +26,7 @@ namespace {
 
 using Positions = std::vector<int64_t>;
 
-/// Pairs enough for the fifty batches that a training sorts by length together.
+/// Fifty batches, which a training would sort by length together.
 constexpr int64_t kPairs = 50 * kBatchSentences;
 
 bool is_composed(const Setting& setting) { return setting.backend == ops::Backend::kReference; }

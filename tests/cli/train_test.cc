@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "cli/project.h"
+#include "ops/kernels/kernels.h"
 
 namespace seq2see::testing {
 namespace {
@@ -38,6 +39,16 @@ TEST(Train, TheSameConfigurationGivesTheSameModelWhateverTheThreads) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   const std::string weights = "runs/tiny/checkpoints/last/model.safetensors";
   EXPECT_EQ(project.read(weights), trained_project().read(weights));
+}
+
+TEST(Train, InBfloat16RoundsAndSaysSoWhereItIsSlow) {
+  const Project project;
+  const Outcome outcome = project.run({"train", "tiny.yaml", "--set", "training.precision=bf16"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const std::string weights = "runs/tiny/checkpoints/last/model.safetensors";
+  EXPECT_NE(project.read(weights), trained_project().read(weights));
+  const bool warned = project.read("runs/tiny/train.log").find("no instructions for it") != std::string::npos;
+  EXPECT_EQ(warned, !ops::kernels::kernels<float>().has_bfloat16);
 }
 
 TEST(Train, DoesNotTouchAnOlderTraining) {

@@ -65,7 +65,8 @@ class DecoderTwins : public ::testing::TestWithParam<Variant> {
     result.add("loss", loss.smoothed);
     for (const auto& parameter : model->named_parameters()) {
       const Tensor& gradient = parameter.value().grad();
-      if (gradient.defined()) result.add(parameter.key(), gradient.is_sparse() ? gradient.to_dense() : gradient);
+      if (gradient.defined())
+        result.add(parameter.key(), gradient.is_sparse() ? gradient.to_dense() : gradient);
     }
     return result;
   }
@@ -87,6 +88,18 @@ INSTANTIATE_TEST_SUITE_P(Decoder, DecoderTwins, ::testing::ValuesIn(all_variants
                          [](const auto& info) { return info.param.name; });
 
 TEST_P(DecoderTwins, AgreeInDoublePrecision) { expect_same(torch::kFloat64, 1e-12); }
+
+TEST_P(DecoderTwins, AgreeInBfloat16AsFarAsItsRoundingLets) {
+  ops::set_precision(ops::Precision::kBfloat16);
+  const Result expected = run(ops::Backend::kReference, torch::kFloat32);
+  const Result actual = run(ops::Backend::kFused, torch::kFloat32);
+  ops::set_precision(ops::Precision::kFloat32);
+  const Result exact = run(ops::Backend::kFused, torch::kFloat32);
+  ASSERT_EQ(actual.tensors.front().first, "features");
+  const auto features = [](const Result& result) { return result.tensors.front().second.detach(); };
+  EXPECT_TRUE(tensors_near(features(actual), features(expected), 3e-2));
+  EXPECT_FALSE(torch::equal(features(actual), features(exact))) << "nothing was rounded";
+}
 
 TEST_P(DecoderTwins, AgreeInSinglePrecision) { expect_same(torch::kFloat32, 2e-4); }
 

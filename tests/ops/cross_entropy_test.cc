@@ -168,7 +168,7 @@ TEST_P(CrossEntropy, NamesTheFirstOfEquals) {
 }
 
 TEST(CrossEntropyTwins, AgreeInSinglePrecisionOverManyBlocksAndChunks) {
-  // More pieces than a block, more tokens than a chunk (32 MiB of logits), and remainders everywhere.
+  // More pieces than a block, more tokens than a chunk (24 MiB of logits), and remainders everywhere.
   constexpr int64_t kTokens = 1001;
   constexpr int64_t kPieces = 9013;
   constexpr int64_t kFeatures = 37;

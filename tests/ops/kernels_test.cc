@@ -12,7 +12,19 @@
 #include "base/random.h"
 
 namespace seq2see::ops::kernels {
+
+namespace wide_for_tests {
+extern const Kernels<float> float_kernels;  // processor_wide.cc
+}
+
 namespace {
+
+/// Those that this processor can run, and the widest sizes.
+std::vector<const Kernels<float>*> every_kind() {
+  std::vector<const Kernels<float>*> kinds(runnable_kernels().begin(), runnable_kernels().end());
+  kinds.push_back(&wide_for_tests::float_kernels);
+  return kinds;
+}
 
 std::vector<float> random_numbers(int64_t count, uint64_t seed) {
   RandomStream random(seed, RandomPurpose::kTest);
@@ -26,7 +38,7 @@ class EveryKind : public ::testing::TestWithParam<const Kernels<float>*> {
   [[nodiscard]] const Kernels<float>& kernels() const { return *GetParam(); }
 
   [[nodiscard]] int64_t packed_columns(int64_t N) const {
-    const int64_t columns = kernels().layout.columns;
+    const int64_t columns = kernels().panel_columns;
     return (N + columns - 1) / columns * columns;
   }
   [[nodiscard]] std::vector<float> pack(const MatrixView<float>& b, int64_t K, int64_t N) const {
@@ -41,15 +53,13 @@ class EveryKind : public ::testing::TestWithParam<const Kernels<float>*> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Kernels, EveryKind,
-                         ::testing::ValuesIn(runnable_kernels().begin(), runnable_kernels().end()),
-                         [](const auto& info) {
-                           std::string name;
-                           for (const char letter : info.param->processor) {
-                             if (std::isalnum(static_cast<unsigned char>(letter)) != 0) name += letter;
-                           }
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(Kernels, EveryKind, ::testing::ValuesIn(every_kind()), [](const auto& info) {
+  std::string name;
+  for (const char letter : info.param->processor) {
+    if (std::isalnum(static_cast<unsigned char>(letter)) != 0) name += letter;
+  }
+  return name;
+});
 
 float at(const MatrixView<float>& matrix, int64_t row, int64_t column) {
   return matrix.data[row * matrix.row_stride + column * matrix.column_stride];
@@ -70,10 +80,10 @@ struct Shape {
   int64_t M, N, K;
 };
 /// Remainders for every size of tiles, panels and blocks; one, none, and more than a block of each.
-const std::vector<Shape> kShapes = {{1, 1, 1},     {1, 40, 3},      {2, 16, 2},    {5, 31, 7},
-                                    {6, 33, 64},   {7, 64, 129},    {13, 48, 16},  {40, 96, 256},
-                                    {97, 17, 513}, {200, 35, 1030}, {3, 100, 512}, {12, 32, 1},
-                                    {25, 1, 1024}, {193, 65, 1025}};
+const std::vector<Shape> kShapes = {
+    {1, 1, 1},     {1, 40, 3},      {2, 16, 2},    {5, 31, 7},      {6, 33, 64},   {7, 64, 129},
+    {13, 48, 16},  {40, 96, 256},   {97, 17, 513}, {200, 35, 1030}, {3, 100, 512}, {12, 32, 1},
+    {25, 1, 1024}, {193, 65, 1025}, {3, 0, 5},     {0, 3, 5},       {3, 4, 0}};
 
 TEST_P(EveryKind, MultipliesWhateverTheStrides) {
   for (const Shape& shape : kShapes) {
@@ -286,6 +296,141 @@ TEST_P(EveryKind, GivesANumberTheSameFunctionValueWhereverItStands) {
     kernels().tanh(1, &x[i], &alone);
     EXPECT_EQ(alone, together[i]) << i;
   }
+}
+
+/// Every kind does what the first one does, which the tests of the operations and their twins rest upon.
+class EveryKindAgain : public EveryKind {
+ protected:
+  static const Kernels<float>& first() { return **runnable_kernels().begin(); }
+  static void expect_near(const std::vector<float>& actual, const std::vector<float>& expected) {
+    ASSERT_EQ(actual.size(), expected.size());
+    for (size_t i = 0; i < actual.size(); ++i) ASSERT_NEAR(actual[i], expected[i], 2e-5) << i;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Kernels, EveryKindAgain, ::testing::ValuesIn(every_kind()),
+                         [](const auto& info) { return "kind" + std::to_string(info.index); });
+
+TEST_P(EveryKindAgain, TakesTheStepsOfCells) {
+  constexpr int64_t B = 3;
+  constexpr int64_t H = 37;
+  const bool present[B] = {true, false, true};  // NOLINT(modernize-avoid-c-arrays)
+  const StepRows rows{B, H, present};
+  const auto x = random_numbers(B * 4 * H, 1);
+  const auto u = random_numbers(B * 4 * H, 2);
+  const auto bias = random_numbers(4 * H, 3);
+  const auto hidden = random_numbers(B * H, 4);
+  const auto cell = random_numbers(B * H, 5);
+  const auto d_next = random_numbers(B * H, 6);
+  const auto run = [&](const Kernels<float>& with) {
+    std::vector<float> all;
+    std::vector<float> gates(B * 4 * H);
+    std::vector<float> next(B * H);
+    std::vector<float> next_cell(B * H);
+    std::vector<float> d_x(B * 4 * H);
+    std::vector<float> d_u(B * 4 * H);
+    std::vector<float> d_hidden(B * H);
+    std::vector<float> d_cell(B * H);
+    const auto keep = [&] {
+      for (const auto* part : {&gates, &next, &next_cell, &d_x, &d_u, &d_hidden, &d_cell})
+        all.insert(all.end(), part->begin(), part->end());
+    };
+    with.gru_forward(rows, {x.data(), u.data(), bias.data(), hidden.data(), gates.data(), next.data()});
+    with.gru_backward(rows, {gates.data(), u.data(), bias.data(), hidden.data(), d_next.data(), d_x.data(),
+                             d_u.data(), d_hidden.data()});
+    keep();
+    with.lstm_forward(rows, {x.data(), u.data(), bias.data(), hidden.data(), cell.data(), gates.data(),
+                             next.data(), next_cell.data()});
+    with.lstm_backward(rows, {gates.data(), cell.data(), next_cell.data(), d_next.data(), d_next.data(),
+                              d_x.data(), d_hidden.data(), d_cell.data()});
+    keep();
+    return all;
+  };
+  expect_near(run(kernels()), run(first()));
+}
+
+TEST_P(EveryKindAgain, Attends) {
+  const AttentionShape shape{.B = 2, .T = 3, .S = 19, .K = 37, .C = 41, .mask = nullptr};
+  std::vector<char> there(static_cast<size_t>(shape.B * shape.S), 1);
+  there.back() = 0;
+  AttentionShape masked = shape;
+  masked.mask = reinterpret_cast<const bool*>(there.data());
+  const auto queries = random_numbers(shape.B * shape.T * shape.K, 1);
+  const auto keys = random_numbers(shape.B * shape.S * shape.K, 2);
+  const auto values = random_numbers(shape.B * shape.S * shape.C, 3);
+  const auto v = random_numbers(shape.K, 4);
+  const auto d_context = random_numbers(shape.B * shape.T * shape.C, 5);
+  const auto steps = [&](auto& numbers, int64_t size) {
+    return Steps<decltype(numbers.data())>{numbers.data(), shape.T * size, size};
+  };
+  const auto run = [&](const Kernels<float>& with, bool additive) {
+    AttentionInputs<float> inputs{steps(queries, shape.K), keys.data(), values.data(),
+                                  additive ? v.data() : nullptr, 0.3F};
+    std::vector<float> weights(static_cast<size_t>(shape.B * shape.T * shape.S));
+    std::vector<float> context(d_context.size());
+    with.attention_forward(masked, {inputs, steps(weights, shape.S), steps(context, shape.C)});
+    std::vector<float> d_queries(queries.size());
+    std::vector<float> d_energies(weights.size());
+    std::vector<float> d_keys(keys.size());
+    std::vector<float> d_v(v.size());
+    std::vector<float> d_values(values.size());
+    const Steps<const float*> read_weights{weights.data(), shape.T * shape.S, shape.S};
+    AttentionBackward<float> backward;
+    backward.inputs = inputs;
+    backward.weights = read_weights;
+    backward.d_context = steps(d_context, shape.C);
+    backward.d_queries = steps(d_queries, shape.K);
+    backward.d_energies = steps(d_energies, shape.S);
+    backward.d_keys = d_keys.data();
+    backward.d_v = d_v.data();
+    with.attention_backward(masked, backward);
+    with.gather(
+        {shape.B, shape.T, shape.S, shape.C, read_weights, steps(d_context, shape.C), 1.0F, d_values.data()});
+    std::vector<float> all;
+    for (const auto* part : {&weights, &context, &d_queries, &d_energies, &d_keys, &d_v, &d_values})
+      all.insert(all.end(), part->begin(), part->end());
+    return all;
+  };
+  expect_near(run(kernels(), true), run(first(), true));
+  expect_near(run(kernels(), false), run(first(), false));
+}
+
+TEST_P(EveryKindAgain, TakesTheSoftmaxOfABlockAndItsGradient) {
+  constexpr int64_t kRows = 23;
+  constexpr int64_t kTokens = 37;
+  const auto logits = random_numbers(kRows * kTokens, 1);
+  const auto bias = random_numbers(kRows, 2);
+  std::vector<int64_t> targets(kTokens);
+  for (int64_t i = 0; i < kTokens; ++i)
+    targets[static_cast<size_t>(i)] = (i * 5) % 40;  // some in other blocks
+  const auto run = [&](const Kernels<float>& with) {
+    std::vector<float> block = logits;
+    std::vector<float> largest(kTokens);
+    std::vector<float> sums(kTokens);
+    std::vector<float> all_logits(kTokens);
+    std::vector<float> of_target(kTokens, -1.0F);
+    std::vector<float> d_bias(kRows);
+    std::vector<int64_t> pieces(kTokens);
+    const LogitBlock<float> of_block{kRows, kTokens, kTokens, block.data(), bias.data()};
+    with.exponentials(of_block, {7, targets.data(), largest.data(), pieces.data(), sums.data(),
+                                 all_logits.data(), of_target.data()});
+    std::vector<float> all = block;
+    with.logit_gradients(of_block, {7, targets.data(), largest.data(), 0.9F, 0.01F, d_bias.data()});
+    for (const auto* part : {&block, &largest, &sums, &all_logits, &of_target, &d_bias})
+      all.insert(all.end(), part->begin(), part->end());
+    for (const int64_t piece : pieces) all.push_back(static_cast<float>(piece));
+    return all;
+  };
+  expect_near(run(kernels()), run(first()));
+}
+
+TEST_P(EveryKindAgain, DropsTheSameNumbers) {
+  const auto run = [](const Kernels<float>& with) {
+    std::vector<float> factors(1000);
+    with.dropout_factors({1000, 0x123456789ABCDEFULL, 1U << 30, 4.0F / 3.0F, factors.data()});
+    return factors;
+  };
+  EXPECT_EQ(run(kernels()), run(first()));
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ TEST(Linear, SeesEveryChangeOfItsWeight) {
 
 TEST(Linear, ForgetsWeightsThatAreGone) {
   const Tensor x = torch::ones({1, 64});
-  for (int64_t i = 0; i < 50; ++i) {  // the memory of one is likely that of the next
+  for (int64_t i = 0; i < 50; ++i) {
     const Tensor weight = torch::full({8, 64}, static_cast<double>(i)).to(torch::kFloat32).requires_grad_();
     EXPECT_EQ(fused::linear(x, weight, {})[0][0].item<float>(), 64.0F * static_cast<float>(i));
   }

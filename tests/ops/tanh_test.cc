@@ -27,7 +27,8 @@ TEST(Tanh, HasTheGradientThatDifferencesGive) {
 TEST(Tanh, OfANumberIsTheSameWhereverItStands) {
   const Tensor x = random_tensor({37}, 1).to(torch::kFloat32);
   const Tensor together = ops::tanh(x);
-  for (int64_t i = 0; i < x.size(0); ++i) EXPECT_TRUE(ops::tanh(x.slice(0, i, i + 1)).equal(together.slice(0, i, i + 1))) << i;
+  for (int64_t i = 0; i < x.size(0); ++i)
+    EXPECT_TRUE(ops::tanh(x.slice(0, i, i + 1)).equal(together.slice(0, i, i + 1))) << i;
 }
 
 }  // namespace

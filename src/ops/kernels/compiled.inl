@@ -4,8 +4,9 @@
 //   SEQ2SEE_PROCESSOR        the namespace
 //   SEQ2SEE_PROCESSOR_NAME   the name that people know
 //   SEQ2SEE_VECTOR_BYTES     of a register
+//   SEQ2SEE_HAS_PAIR_INSTRUCTION   where it multiplies pairs of bfloat16 by itself
 //   SEQ2SEE_TILE_ROWS, SEQ2SEE_PAIR_TILE_ROWS   rows of a tile whose sums, 2 vectors a row, stay in registers
-#ifdef __AVX512BF16__
+#ifdef SEQ2SEE_HAS_PAIR_INSTRUCTION
 #include <immintrin.h>
 #endif
 
@@ -44,11 +45,11 @@ template <class Real>
 constexpr Kernels<Real> table() {
   Kernels<Real> all{};
   all.processor = SEQ2SEE_PROCESSOR_NAME;
-  all.layout = {Tiling<Real>::kColumns, Tiling<Real>::kBlockDepth};
+  all.panel_columns = Tiling<Real>::kColumns;
   all.pack_right = pack_right<Real>;
   all.multiply = multiply<Real>;
   if constexpr (sizeof(Real) == sizeof(float)) {
-#ifdef __AVX512BF16__
+#ifdef SEQ2SEE_HAS_PAIR_INSTRUCTION
     all.has_bfloat16 = true;
 #endif
     all.pack_right_pairs = pack_right_pairs;

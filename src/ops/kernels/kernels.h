@@ -35,12 +35,6 @@ struct Product {
       false;  // c_stride leaves room for whole panels: what lies behind the N columns may be written
 };
 
-/// Sizes that a packed b [K, N] has.
-struct PackedLayout {
-  int64_t columns = 0;      // of a panel: N is filled up to a multiple of it
-  int64_t block_depth = 0;  // k of a block
-};
-
 /// factors[i] = 0 where a random number of 32 bits, a function of key and i, is below threshold, else scale.
 template <class Real>
 struct DropoutFactors {
@@ -55,7 +49,7 @@ template <class Real>
 struct Kernels {
   std::string_view processor;  // what it is compiled for: "AVX2", …
   bool has_bfloat16 = false;   // whether multiply_pairs is the processor's own instruction
-  PackedLayout layout;
+  int64_t panel_columns = 0;   // a packed b [K, N] is filled up to a multiple of it
 
   void (*pack_right)(const MatrixView<Real>& b, int64_t K, int64_t N, Real* to);
   void (*multiply)(const Product<Real>& product, const Real* packed);

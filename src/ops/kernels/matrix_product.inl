@@ -58,7 +58,7 @@ struct PairOperands {
   static constexpr int kRows = SEQ2SEE_PAIR_TILE_ROWS;
   template <int W>
   static SEQ2SEE_INLINE Wide<float, W> multiply_add(Wide<float, W> sum, Word a, Wide<float, W> b) {
-#ifdef __AVX512BF16__
+#ifdef SEQ2SEE_HAS_PAIR_INSTRUCTION
     return _mm512_dpbf16_ps(sum, __builtin_bit_cast(__m512bh, _mm512_set1_epi32(static_cast<int>(a))),
                             __builtin_bit_cast(__m512bh, b));
 #else
@@ -325,6 +325,7 @@ SEQ2SEE_INLINE void multiply_with(const Product<typename Operands::Number>& prod
   const int64_t N = product.N;
   const int64_t K = product.K;
   const MatrixView<Real>& a = product.a;
+  if (M == 0 || N == 0) return;
   if (K == 0 && !product.accumulate) {
     for (int64_t m = 0; m < M; ++m) {
       for (int64_t n = 0; n < N; ++n) product.c[m * product.c_stride + n] = Real(0);

@@ -2,6 +2,7 @@
 #define SEQ2SEE_PROCESSOR avx512_bf16
 #define SEQ2SEE_PROCESSOR_NAME "AVX-512 with BF16"
 #define SEQ2SEE_VECTOR_BYTES 64
+#define SEQ2SEE_HAS_PAIR_INSTRUCTION
 #define SEQ2SEE_TILE_ROWS 12
 #define SEQ2SEE_PAIR_TILE_ROWS 12
 #include "ops/kernels/compiled.inl"

@@ -4,9 +4,9 @@
 // function compiled for one may be called on another.
 //
 // float: exp(x) = 2ⁿ e^r with n = round(x / ln 2) and |r| ≤ ln 2 / 2, e^r by a polynomial of degree 6 that is
-// exact at 0; see wide_test.cc for the error bounds, which hold over the whole range of float. Arguments are
-// clamped to where the result is a normal number; not-a-number stays what it is. double: the standard
-// library, lane by lane: it serves the checks of gradients.
+// exact at 0; see tests/ops/kernels_test.cc for the error bounds, which hold over the whole range of float.
+// Arguments are clamped to where the result is a normal number; not-a-number stays what it is. double: the
+// standard library, lane by lane: it serves the checks of gradients.
 #pragma once
 
 #include <cmath>
