@@ -26,6 +26,7 @@
 #include "data/corpus_encoding.h"
 #include "ops/backend.h"
 #include "ops/runtime.h"
+#include "training/memory.h"
 #include "training/trainer.h"
 
 namespace seq2see::cli {
@@ -206,6 +207,7 @@ training::Outcome train(const Options& options) {
   spdlog::info("training {} in {} with {} threads, batches in {} shards", config.name, run.root().string(),
                pool->size(), config.training.shards);
   const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);
+  training::return_freed_memory();  // SentencePiece takes hundreds of megabytes
   for (const std::string& remark : vocabularies.remarks) spdlog::info("{}", remark);
   const data::EncodedCorpus train_corpus = encode_training_text(config, train_text, vocabularies, run, *pool);
   const data::EncodedCorpus dev_corpus = data::encode_corpus(

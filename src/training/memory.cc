@@ -14,6 +14,8 @@ namespace seq2see::training {
 
 void keep_freed_memory() { MallocExtension::instance()->SetMemoryReleaseRate(0.0); }
 
+void return_freed_memory() { MallocExtension::instance()->ReleaseFreeMemory(); }
+
 #elif defined(__GLIBC__)
 
 void keep_freed_memory() {
@@ -26,9 +28,13 @@ void keep_freed_memory() {
   ::mallopt(M_TOP_PAD, 256 * 1024 * 1024);
 }
 
+void return_freed_memory() { ::malloc_trim(0); }
+
 #else
 
 void keep_freed_memory() {}
+
+void return_freed_memory() {}
 
 #endif
 

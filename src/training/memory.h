@@ -8,4 +8,7 @@ namespace seq2see::training {
 /// To be called before threads are started.
 void keep_freed_memory();
 
+/// Gives back, this once, what is free now: after work that is not repeated, such as training a vocabulary.
+void return_freed_memory();
+
 }  // namespace seq2see::training
