@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "ops/backend.h"
+#include "ops/linear.h"
 
 namespace seq2see::ops {
 namespace {
@@ -73,10 +73,7 @@ Tensor fused::embedding(const Tensor& weight, const Tensor& ids) { return Embedd
 Tensor embedding(const Tensor& weight, const Tensor& ids) {
   expect_shape(weight, {-1, -1}, "embedding weight");
   TORCH_CHECK(ids.scalar_type() == torch::kInt64, "ids are ", ids.scalar_type(), ", not int64");
-  const bool has_twin = weight.device().is_cpu() &&
-                        (weight.scalar_type() == torch::kFloat32 || weight.scalar_type() == torch::kFloat64);
-  const bool reference = backend() == Backend::kReference || !has_twin;
-  return reference ? reference::embedding(weight, ids) : fused::embedding(weight, ids);
+  return uses_fused(weight) ? fused::embedding(weight, ids) : reference::embedding(weight, ids);
 }
 
 Tensor to_sparse(const RowGradient& rows, int64_t V) {

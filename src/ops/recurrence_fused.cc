@@ -1,17 +1,12 @@
 #include <utility>
 
-#include "ops/kernels/kernels.h"
+#include "ops/cell_arrays.h"
 #include "ops/matrix_product.h"
 #include "ops/recurrence_twins.h"
 
 namespace seq2see::ops::fused {
 namespace {
 
-using kernels::GruBackward;
-using kernels::GruForward;
-using kernels::LstmBackward;
-using kernels::LstmForward;
-using kernels::StepRows;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
@@ -21,6 +16,10 @@ struct Trace {
   Tensor u;        // [S, B, G·H] recurrent products; GRU only
   Tensor outputs;  // [S, B, H]
   Tensor cells;    // [S, B, H]; LSTM only
+
+  [[nodiscard]] CellState at(int64_t position) const {
+    return {outputs[position], cells.defined() ? cells[position] : Tensor()};
+  }
 };
 
 /// The position of a step, and of the step before it.
@@ -33,8 +32,9 @@ struct Walk {
   }
 };
 
-const bool* present_rows(const Tensor& present, int64_t position) {
-  return present.defined() ? present.data_ptr<bool>() + position * present.size(1) : nullptr;
+kernels::StepRows rows_of_step(const Tensor& outputs, const Tensor& present, int64_t position) {
+  const int64_t B = outputs.size(1);
+  return {B, outputs.size(2), present.defined() ? present.data_ptr<bool>() + position * B : nullptr};
 }
 
 /// The states before each step, by position: [S, B, H].
@@ -58,32 +58,17 @@ Trace run_forward(const CellSequenceInputs& inputs) {
   if (lstm) trace.cells = torch::empty({S, B, H}, options);
 
   const Walk walk{inputs.direction, S};
-  const kernels::Kernels<Real>& with = kernels::kernels<Real>();
   const auto weights = packed(inputs.recurrent, Orientation::kTransposed);
-  const Real* const bias = inputs.recurrent_bias.data_ptr<Real>();
-  Tensor hidden = inputs.initial.hidden;
-  Tensor cell = inputs.initial.cell;
+  CellState state = inputs.initial;
   for (int64_t step = 0; step < S; ++step) {
     const int64_t position = walk.position(step);
-    Tensor u = trace.u[lstm ? 0 : position];
-    weights->multiply(hidden, u);
-    const StepRows rows{B, H, present_rows(inputs.present, position)};
-    const Tensor next = trace.outputs[position];
-    const Tensor x = inputs.projected[position];
-    const Tensor gates = trace.gates[position];
-    if (lstm) {
-      const Tensor next_cell = trace.cells[position];
-      with.lstm_forward(
-          rows, LstmForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
-                                  cell.data_ptr<Real>(), gates.data_ptr<Real>(), next.data_ptr<Real>(),
-                                  next_cell.data_ptr<Real>()});
-      cell = next_cell;
-    } else {
-      with.gru_forward(rows,
-                       GruForward<Real>{x.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
-                                        gates.data_ptr<Real>(), next.data_ptr<Real>()});
-    }
-    hidden = next;
+    const Tensor u = trace.u[lstm ? 0 : position];
+    weights->multiply(state.hidden, u);
+    const CellState next = trace.at(position);
+    cell_forward<Real>(
+        inputs.kind, rows_of_step(trace.outputs, inputs.present, position),
+        {inputs.projected[position], u, inputs.recurrent_bias, state, trace.gates[position], next});
+    state = next;
   }
   if (lstm) trace.u = Tensor();
   return trace;
@@ -91,59 +76,39 @@ Trace run_forward(const CellSequenceInputs& inputs) {
 
 /// Everything that the backward pass returns, by step where it is by step.
 struct StepGradients {
-  Tensor projected;  // [S, B, G·H]
-  Tensor u;          // [S, B, G·H]; the same tensor for an LSTM
-  Tensor hidden;     // [B, H] of the initial state
-  Tensor cell;       // [B, H] of the initial state; LSTM only
+  Tensor projected;   // [S, B, G·H]
+  Tensor u;           // [S, B, G·H]; the same tensor for an LSTM
+  CellState initial;  // [B, H] each
 };
 
 template <class Real>
 StepGradients run_backward(const CellSequenceInputs& inputs, const Trace& trace, const Tensor& d_outputs,
                            const Tensor& d_last_cell) {
   const int64_t S = trace.outputs.size(0);
-  const int64_t B = trace.outputs.size(1);
-  const int64_t H = trace.outputs.size(2);
   const bool lstm = inputs.kind == CellKind::kLstm;
   StepGradients gradients;
   gradients.projected = torch::empty_like(trace.gates);
   gradients.u = lstm ? gradients.projected : torch::empty_like(trace.gates);
-  gradients.hidden = torch::zeros_like(inputs.initial.hidden);
-  Tensor d_hidden = torch::empty_like(gradients.hidden);
-  Tensor d_cell;
+  CellState& d_after = gradients.initial;  // once the first step has been left
+  d_after.hidden = torch::zeros_like(inputs.initial.hidden);
+  CellState d_before{torch::empty_like(d_after.hidden), {}};
   if (lstm) {
-    gradients.cell = d_last_cell.clone(torch::MemoryFormat::Contiguous);
-    d_cell = torch::empty_like(gradients.cell);
+    d_after.cell = d_last_cell.clone(torch::MemoryFormat::Contiguous);
+    d_before.cell = torch::empty_like(d_after.cell);
   }
-  const kernels::Kernels<Real>& with = kernels::kernels<Real>();
   const auto weights = packed(inputs.recurrent, Orientation::kPlain);
-  const Real* const bias = inputs.recurrent_bias.data_ptr<Real>();
   const Walk walk{inputs.direction, S};
   for (int64_t step = S - 1; step >= 0; --step) {
     const int64_t position = walk.position(step);
-    const bool first = step == 0;
-    const Tensor hidden = first ? inputs.initial.hidden : trace.outputs[walk.position(step - 1)];
-    gradients.hidden.add_(d_outputs[position]);
-    const StepRows rows{B, H, present_rows(inputs.present, position)};
-    const Tensor gates = trace.gates[position];
-    const Tensor d_x = gradients.projected[position];
+    const CellState before = step == 0 ? inputs.initial : trace.at(walk.position(step - 1));
+    d_after.hidden.add_(d_outputs[position]);
     const Tensor d_u = gradients.u[position];
-    if (lstm) {
-      const Tensor cell = first ? inputs.initial.cell : trace.cells[walk.position(step - 1)];
-      const Tensor next_cell = trace.cells[position];
-      with.lstm_backward(
-          rows, LstmBackward<Real>{gates.data_ptr<Real>(), cell.data_ptr<Real>(), next_cell.data_ptr<Real>(),
-                                   gradients.hidden.data_ptr<Real>(), gradients.cell.data_ptr<Real>(),
-                                   d_x.data_ptr<Real>(), d_hidden.data_ptr<Real>(), d_cell.data_ptr<Real>()});
-      std::swap(gradients.cell, d_cell);
-    } else {
-      const Tensor u = trace.u[position];
-      with.gru_backward(
-          rows, GruBackward<Real>{gates.data_ptr<Real>(), u.data_ptr<Real>(), bias, hidden.data_ptr<Real>(),
-                                  gradients.hidden.data_ptr<Real>(), d_x.data_ptr<Real>(),
-                                  d_u.data_ptr<Real>(), d_hidden.data_ptr<Real>()});
-    }
-    weights->multiply(d_u, d_hidden, /*accumulate=*/true);
-    std::swap(gradients.hidden, d_hidden);
+    cell_backward<Real>(
+        inputs.kind, rows_of_step(trace.outputs, inputs.present, position),
+        {trace.gates[position], lstm ? Tensor() : trace.u[position], inputs.recurrent_bias, before,
+         trace.at(position).cell, d_after, gradients.projected[position], d_u, d_before});
+    weights->multiply(d_u, d_before.hidden, /*accumulate=*/true);
+    std::swap(d_after, d_before);
   }
   return gradients;
 }
@@ -193,7 +158,8 @@ class CellSequence : public torch::autograd::Function<CellSequence> {
     const Tensor before = states_before(trace.outputs, inputs.initial.hidden, inputs.direction);
     const Tensor d_u = gradients.u.flatten(0, 1);                         // [S·B, G·H]
     const Tensor d_recurrent = outer_product(d_u, before.flatten(0, 1));  // [G·H, H]
-    return {Tensor(), gradients.projected, d_recurrent, d_u.sum(0), gradients.hidden, gradients.cell};
+    return {Tensor(),   gradients.projected,      d_recurrent,
+            d_u.sum(0), gradients.initial.hidden, gradients.initial.cell};
   }
 };
 
