@@ -50,9 +50,10 @@ enum class Mode {
   kForced,  // given: the reference, or what the user typed
   kGreedy,  // the model's own output, the best token at each step
   kBeam,    // the model's own output, by beam search
+  kSample,  // the model's own output, drawn at random
 };
 
-/// "forced", "greedy" or "beam".
+/// "forced", "greedy", "beam" or "sample".
 std::string_view mode_name(Mode mode);
 std::optional<Mode> parse_mode(std::string_view name);
 

@@ -1,7 +1,7 @@
 // The native file format of alignments: JSON lines, UTF-8, one object a sentence pair, a superset of what
 // Nematus' scorer writes:
 //
-//   {"id","epoch","step","attention","mode":"forced|greedy|beam","source":[pieces],"target":[pieces],
+//   {"id","epoch","step","attention","mode":"forced|greedy|beam|sample","source":[pieces],"target":[pieces],
 //    "source_sent","target_sent","reference","score","matrix":[[one row a target piece]]}
 //
 // "epoch", "step" and "score" are null where unknown. Weights have the digits that give the same float back.

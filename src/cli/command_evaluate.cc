@@ -72,12 +72,12 @@ void evaluate(const Options& options) {
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
 
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
-  const Translator translator(trained.config, trained.vocabularies, *trained.model, *pool);
+  const Translator translator(trained.config, trained.vocabularies, {trained.model.get()}, *pool);
   std::vector<std::string> hypotheses;
   std::string lines;
-  for (Translation& translation : translator.translate(text.sources, /*attention=*/false)) {
-    lines.append(translation.text).push_back('\n');
-    hypotheses.push_back(std::move(translation.text));
+  for (std::vector<Translation>& best : translator.translate(text.sources, /*n_best=*/1, /*attention=*/false)) {
+    lines.append(best.front().text).push_back('\n');
+    hypotheses.push_back(std::move(best.front().text));
   }
   const std::filesystem::path output =
       options.output.empty() ? run.translations() / (options.checkpoint + "." + text.name + ".txt")

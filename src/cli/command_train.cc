@@ -229,13 +229,13 @@ training::Outcome train(const Options& options) {
   keep_text(dev_text, config.data, run.text("dev"));
   if (test_text) keep_text(*test_text, config.data, run.text("test"));
 
-  const Translator translator(config, vocabularies, model, *pool);
+  const Translator translator(config, vocabularies, {&model}, *pool);
   const evaluation::BleuOptions bleu = bleu_options(config.testing, config.data.trg.lang);
   training::TrainerHooks hooks;
   hooks.dev_bleu = [&](const training::Moment& moment) {
     std::vector<std::string> lines;
     std::string text;
-    for (Translation& translation : translator.translate(dev_sources, /*attention=*/false)) {
+    for (Translation& translation : translator.translate_greedily(dev_sources, /*attention=*/false)) {
       text.append(translation.text).push_back('\n');
       lines.push_back(std::move(translation.text));
     }

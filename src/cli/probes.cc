@@ -87,7 +87,7 @@ std::vector<alignment::Alignment> align_probes(const Translator& translator,
     }
   };
   add(translator.force(sources, targets), alignment::Mode::kForced);
-  if (greedy) add(translator.translate(sources, /*attention=*/true), alignment::Mode::kGreedy);
+  if (greedy) add(translator.translate_greedily(sources, /*attention=*/true), alignment::Mode::kGreedy);
   return alignments;
 }
 

@@ -17,34 +17,90 @@ std::vector<std::string> pieces(const data::Vocabulary& vocabulary, const search
 
 }  // namespace
 
-Translator::Translator(const config::Config& config, data::VocabularyPair vocabularies, model::Seq2Seq& model,
-                       ThreadPool& pool)
-    : config_(config), vocabularies_(std::move(vocabularies)), model_(model), pool_(pool) {}
+Translator::Translator(const config::Config& config, data::VocabularyPair vocabularies,
+                       std::vector<model::Seq2Seq*> models, ThreadPool& pool)
+    : config_(config), vocabularies_(std::move(vocabularies)), models_(std::move(models)), pool_(pool) {}
 
-std::vector<Translation> Translator::translate(const std::vector<std::string>& sources,
-                                               bool attention) const {
-  std::vector<Translation> translations(sources.size());
+std::vector<std::vector<Translation>> Translator::translate_with(
+    const std::vector<std::string>& sources,
+    const std::function<std::vector<std::vector<search::Hypothesis>>(std::span<const search::Ids>)>& decode) const {
+  std::vector<std::vector<Translation>> translations(sources.size());
   std::vector<search::Ids> encoded;
   std::vector<size_t> lines;  // of the sentences that have tokens
   for (size_t line = 0; line < sources.size(); ++line) {
     search::Ids ids = encode_source(sources[line]);
-    if (ids.size() <= 1) continue;
+    if (ids.size() <= 1) {
+      translations[line].emplace_back();
+      continue;
+    }
     encoded.push_back(std::move(ids));
     lines.push_back(line);
   }
-  const search::GreedyOptions options{.ids = special_ids(),
-                                      .max_length = config_.testing.max_output_length,
-                                      .max_ratio = config_.testing.max_output_ratio,
-                                      .attention = attention};
-  std::vector<search::Hypothesis> hypotheses =
-      search::greedy_all(model_, encoded, options, config_.testing.batch_size, pool_);
+  std::vector<std::vector<search::Hypothesis>> hypotheses = decode(encoded);
   for (size_t i = 0; i < lines.size(); ++i) {
-    Translation& translation = translations[lines[i]];
-    translation.text = vocabularies_.target->decode(hypotheses[i].ids);
-    translation.source = std::move(encoded[i]);
-    translation.hypothesis = std::move(hypotheses[i]);
+    for (search::Hypothesis& hypothesis : hypotheses[i]) {
+      std::string text = vocabularies_.target->decode(hypothesis.ids);
+      translations[lines[i]].push_back({std::move(text), encoded[i], std::move(hypothesis)});
+    }
   }
   return translations;
+}
+
+std::vector<Translation> Translator::translate_greedily(const std::vector<std::string>& sources,
+                                                        bool attention) const {
+  search::BeamOptions options = beam_options();
+  options.beam_size = 1;
+  options.attention = attention;
+  const auto found = translate_with(sources, [&](std::span<const search::Ids> encoded) {
+    return search::beam_all(predictor(encoded, 1), encoded, options, config_.testing.batch_size, pool_);
+  });
+  std::vector<Translation> translations;
+  translations.reserve(found.size());
+  for (const std::vector<Translation>& best : found) translations.push_back(best.front());
+  return translations;
+}
+
+std::vector<std::vector<Translation>> Translator::translate(const std::vector<std::string>& sources,
+                                                            int64_t n_best, bool attention) const {
+  search::BeamOptions options = beam_options();
+  options.n_best = n_best;
+  options.attention = attention;
+  return translate_with(sources, [&](std::span<const search::Ids> encoded) {
+    return search::beam_all(predictor(encoded, options.beam_size), encoded, options, config_.testing.batch_size,
+                            pool_);
+  });
+}
+
+std::vector<std::vector<Translation>> Translator::sample(const std::vector<std::string>& sources,
+                                                         search::SamplingOptions options) const {
+  options.ids = special_ids();
+  options.limits = limits();
+  return translate_with(sources, [&](std::span<const search::Ids> encoded) {
+    return search::sample_all(predictor(encoded, options.samples), encoded, options, config_.testing.batch_size,
+                              pool_);
+  });
+}
+
+search::Predictor Translator::predictor(std::span<const search::Ids> sources, int64_t hypotheses) const {
+  int64_t tokens = 0;
+  for (const search::Ids& source : sources) tokens += static_cast<int64_t>(source.size()) * hypotheses;
+  return {models_, tokens};
+}
+
+search::OutputLimits Translator::limits() const {
+  const config::TestingConfig& testing = config_.testing;
+  return {testing.max_output_length, testing.max_output_ratio, testing.min_output_length, testing.min_output_ratio};
+}
+
+search::BeamOptions Translator::beam_options() const {
+  const config::TestingConfig& testing = config_.testing;
+  search::BeamOptions options;
+  options.ids = special_ids();
+  options.limits = limits();
+  options.beam_size = testing.beam_size;
+  options.ranking = {testing.length_penalty, testing.beam_alpha, testing.coverage_penalty};
+  options.no_repeat_ngram_size = testing.no_repeat_ngram_size;
+  return options;
 }
 
 std::vector<Translation> Translator::force(const std::vector<std::string>& sources,
@@ -57,12 +113,16 @@ std::vector<Translation> Translator::force(const std::vector<std::string>& sourc
     target_ids.back().push_back(vocabularies_.target->eos_id());
   }
   std::vector<search::Hypothesis> hypotheses =
-      search::force_all(model_, source_ids, target_ids, special_ids(), config_.testing.batch_size, pool_);
+      search::force_all(*models_.front(), source_ids, target_ids, special_ids(), config_.testing.batch_size, pool_);
   std::vector<Translation> translations(sources.size());
   for (size_t i = 0; i < sources.size(); ++i) {
     translations[i] = {targets[i], std::move(source_ids[i]), std::move(hypotheses[i])};
   }
   return translations;
+}
+
+std::vector<std::string> Translator::target_pieces(const Translation& translation) const {
+  return pieces(*vocabularies_.target, translation.hypothesis.ids);
 }
 
 alignment::Alignment Translator::align(const std::string& source, const Translation& translation,
@@ -71,7 +131,7 @@ alignment::Alignment Translator::align(const std::string& source, const Translat
   alignment.attention = attention::kind_name(config_.model.decoder.attention);
   alignment.mode = mode;
   alignment.source = pieces(*vocabularies_.source, translation.source);
-  alignment.target = pieces(*vocabularies_.target, translation.hypothesis.ids);
+  alignment.target = target_pieces(translation);
   alignment.source_sentence = source;
   alignment.target_sentence = translation.text;
   alignment.score = translation.hypothesis.score();
@@ -95,6 +155,16 @@ search::Ids Translator::encode_source(std::string_view sentence) const {
 
 search::SpecialIds Translator::special_ids() const {
   return {.start = vocabularies_.target->start_id(), .eos = vocabularies_.target->eos_id()};
+}
+
+alignment::Mode mode_of(const config::Config& config, bool samples) {
+  if (samples) return alignment::Mode::kSample;
+  return config.testing.beam_size > 1 ? alignment::Mode::kBeam : alignment::Mode::kGreedy;
+}
+
+void expect_attention(const config::Config& config, const std::string& option) {
+  if (config.model.decoder.attention != config::AttentionKind::kNone) return;
+  throw UserError(option, "the model has no attention (model.decoder.attention is none)", "leave it out");
 }
 
 }  // namespace seq2see::cli

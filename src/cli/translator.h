@@ -1,7 +1,9 @@
 // Text in, text and attention out: a model with its vocabularies.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,17 +24,28 @@ struct Translation {
 
 class Translator {
  public:
-  /// The model is only read. It must outlive the translator, as must the pool.
-  Translator(const config::Config& config, data::VocabularyPair vocabularies, model::Seq2Seq& model,
-             ThreadPool& pool);
+  /// Several models predict together and must have these vocabularies. They are only read, and must outlive the
+  /// translator, as must config and pool.
+  Translator(const config::Config& config, data::VocabularyPair vocabularies,
+             std::vector<model::Seq2Seq*> models, ThreadPool& pool);
 
-  /// A line for a line; an empty line gives an empty line. attention: keep the weights.
-  [[nodiscard]] std::vector<Translation> translate(const std::vector<std::string>& sources,
-                                                   bool attention) const;
+  /// Greedy: a line for a line; an empty line gives an empty line. attention: keep the weights.
+  [[nodiscard]] std::vector<Translation> translate_greedily(const std::vector<std::string>& sources,
+                                                            bool attention) const;
+  /// By beam search as the configuration has it (greedy with beam_size 1): for each line the n best, the best first.
+  /// An empty line has one translation, which is empty.
+  [[nodiscard]] std::vector<std::vector<Translation>> translate(const std::vector<std::string>& sources,
+                                                                int64_t n_best, bool attention) const;
+  /// So many samples of each line. ids and limits of the options are filled in here.
+  [[nodiscard]] std::vector<std::vector<Translation>> sample(const std::vector<std::string>& sources,
+                                                             search::SamplingOptions options) const;
 
-  /// What the model says of given translations (forced decoding), with the weights; no line may be empty.
+  /// What the first model says of given translations (forced decoding), with the weights; no source may be empty.
   [[nodiscard]] std::vector<Translation> force(const std::vector<std::string>& sources,
                                                const std::vector<std::string>& targets) const;
+
+  /// The pieces of a translation, as they are written in matrices.
+  [[nodiscard]] std::vector<std::string> target_pieces(const Translation& translation) const;
 
   /// As a matrix with its tokens. id, epoch, step and reference are left to the caller.
   [[nodiscard]] alignment::Alignment align(const std::string& source, const Translation& translation,
@@ -46,11 +59,25 @@ class Translator {
  private:
   [[nodiscard]] search::Ids encode_source(std::string_view sentence) const;
   [[nodiscard]] search::SpecialIds special_ids() const;
+  [[nodiscard]] search::OutputLimits limits() const;
+  [[nodiscard]] search::BeamOptions beam_options() const;
+  /// Searches the lines that have tokens; decode: what a search makes of them.
+  [[nodiscard]] std::vector<std::vector<Translation>> translate_with(
+      const std::vector<std::string>& sources,
+      const std::function<std::vector<std::vector<search::Hypothesis>>(std::span<const search::Ids>)>& decode) const;
+  /// Ready to read about so many tokens for each source token.
+  [[nodiscard]] search::Predictor predictor(std::span<const search::Ids> sources, int64_t hypotheses) const;
 
   const config::Config& config_;
   data::VocabularyPair vocabularies_;
-  model::Seq2Seq& model_;
+  std::vector<model::Seq2Seq*> models_;
   ThreadPool& pool_;
 };
+
+/// How the translations of a search come about.
+alignment::Mode mode_of(const config::Config& config, bool samples);
+
+/// Throws UserError, naming the option, where the model has no attention.
+void expect_attention(const config::Config& config, const std::string& option);
 
 }  // namespace seq2see::cli

@@ -110,6 +110,16 @@ const std::vector<Choice>& choices<EarlyStoppingMetric>() {
 }
 
 template <>
+const std::vector<Choice>& choices<LengthPenalty>() {
+  static const std::vector<Choice> all = {
+      choice(LengthPenalty::kGnmt, "gnmt", "((5 + length) / 6) ^ beam_alpha, Wu et al. (2016)"),
+      choice(LengthPenalty::kLength, "length", "length ^ beam_alpha: with 1, the mean of a token"),
+      choice(LengthPenalty::kNone, "none", "scores as they are, which favours short translations"),
+  };
+  return all;
+}
+
+template <>
 const std::vector<Choice>& choices<BleuTokenizer>() {
   static const std::vector<Choice> all = {
       choice(BleuTokenizer::kAuto, "auto", "zh where the target language is zh, else 13a"),

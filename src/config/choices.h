@@ -50,6 +50,8 @@ const std::vector<Choice>& choices<EarlyStoppingMetric>();
 template <>
 const std::vector<Choice>& choices<BleuTokenizer>();
 template <>
+const std::vector<Choice>& choices<LengthPenalty>();
+template <>
 const std::vector<Choice>& choices<ImageFormat>();
 
 }  // namespace seq2see::config

@@ -21,6 +21,7 @@ enum class BatchType { kSentence, kToken };
 enum class Precision { kFp32, kBf16 };
 enum class EarlyStoppingMetric { kLoss, kPerplexity, kBleu };
 enum class BleuTokenizer { kAuto, k13a, kZh, kChar, kIntl, kNone };
+enum class LengthPenalty { kGnmt, kLength, kNone };
 enum class ImageFormat { kPng, kSvg, kPdf };
 
 struct TokenizerConfig {
@@ -126,9 +127,16 @@ struct TrainingConfig {
 };
 
 struct TestingConfig {
-  int64_t batch_size = 96;        // sentences
-  int64_t max_output_length = 0;  // pieces; 0: from the ratio
-  double max_output_ratio = 2.0;  // of the source length, plus 10
+  int64_t batch_size = 160;       // hypotheses: sentences times beam_size
+  int64_t beam_size = 5;          // 1: greedy; validations are greedy anyway
+  LengthPenalty length_penalty = LengthPenalty::kGnmt;  // of beam search
+  double beam_alpha = 1.0;                              // its exponent
+  double coverage_penalty = 0.0;
+  int64_t no_repeat_ngram_size = 0;  // 0: repetitions may be
+  int64_t max_output_length = 0;     // pieces; 0: from the ratio
+  double max_output_ratio = 2.0;     // of the source length, plus 10
+  int64_t min_output_length = 0;     // pieces
+  double min_output_ratio = 0.0;     // of the source length
   BleuTokenizer bleu_tokenize = BleuTokenizer::kAuto;
   bool bleu_lowercase = false;
   bool operator==(const TestingConfig&) const = default;

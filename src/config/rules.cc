@@ -102,6 +102,14 @@ std::vector<Conflict> find_conflicts(const Config& config) {
         {"training.learning_rate_min", "training.learning_rate", "training.scheduling"},
         text(training.learning_rate_min) + " is larger than learning_rate (" + text(training.learning_rate) +
             ")");
+
+  const TestingConfig& testing = config.testing;
+  check(testing.coverage_penalty == 0.0 || decoder.attention != AttentionKind::kNone,
+        {"testing.coverage_penalty", "model.decoder.attention"}, "needs attention, but model.decoder.attention is none");
+  check(testing.max_output_length == 0 || testing.min_output_length <= testing.max_output_length,
+        {"testing.min_output_length", "testing.max_output_length"},
+        text(testing.min_output_length) + " is larger than max_output_length (" + text(testing.max_output_length) +
+            ")");
   return conflicts;
 }
 

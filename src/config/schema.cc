@@ -304,13 +304,38 @@ void visit(Visitor& visitor, TrainingConfig& training) {
 }
 
 void visit(Visitor& visitor, TestingConfig& testing) {
-  visitor.field("batch_size", at_least(1, testing.batch_size), "Sentences translated together.");
+  const bool is_beam = testing.beam_size > 1;
+  visitor.field("batch_size", at_least(1, testing.batch_size),
+                "Hypotheses computed together: sentences times beam_size.");
+  visitor.field("beam_size", at_least(1, testing.beam_size),
+                "Hypotheses that evaluate and translate keep of each sentence; 1: greedy search. Validations during "
+                "training are greedy.");
+  visitor
+      .field("length_penalty", one_of(testing.length_penalty),
+             "What the score of a hypothesis is divided by before hypotheses of different lengths are compared.")
+      .only_where(is_beam, "beam_size", "2 or more");
+  visitor
+      .field("beam_alpha", Real{&testing.beam_alpha, kNotNegative},
+             "Exponent of length_penalty: the larger, the longer the translations.")
+      .only_where(is_beam, "beam_size", "2 or more")
+      .only_where(testing.length_penalty != LengthPenalty::kNone, "length_penalty", "gnmt or length");
+  visitor
+      .field("coverage_penalty", Real{&testing.coverage_penalty, kNotNegative},
+             "Takes points from hypotheses that never looked at some word of the source (beta of Wu et al. 2016); "
+             "needs attention.")
+      .only_where(is_beam, "beam_size", "2 or more");
+  visitor.field("no_repeat_ngram_size", at_least(0, testing.no_repeat_ngram_size),
+                "No sequence of so many pieces comes twice in a translation; 0: it may.");
   visitor.field("max_output_length", at_least(0, testing.max_output_length),
                 "Pieces after which a translation is cut off; 0: max_output_ratio decides.");
   visitor
       .field("max_output_ratio", Real{&testing.max_output_ratio, kPositive},
              "A translation is cut off at this many times the source's pieces, plus 10.")
       .only_where(testing.max_output_length == 0, "max_output_length", "0");
+  visitor.field("min_output_length", at_least(0, testing.min_output_length),
+                "Pieces that a translation has at the least.");
+  visitor.field("min_output_ratio", Real{&testing.min_output_ratio, kNotNegative},
+                "A translation has at least this many times the source's pieces.");
   visitor.field("bleu_tokenize", one_of(testing.bleu_tokenize),
                 "How BLEU splits text into words (as sacreBLEU).");
   visitor.field("bleu_lowercase", testing.bleu_lowercase, "BLEU without regard to case.");

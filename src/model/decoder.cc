@@ -122,6 +122,21 @@ std::optional<ops::AttentiveSequenceInputs> Decoder::sequence_inputs(const Tenso
   return inputs;
 }
 
+std::optional<ops::fused::AttentiveStepWeights> Decoder::common_step_weights(
+    ops::fused::StepWiring wiring, const torch::nn::Linear& readout) const {
+  const std::optional<ops::Scoring> scoring = attention_->scoring();
+  if (!scoring) return std::nullopt;
+  ops::fused::AttentiveStepWeights weights;
+  weights.wiring = wiring;
+  weights.kind = layers_.front()->kind();
+  for (const Recurrent& layer : layers_) weights.layers.push_back(layer->weights());
+  weights.scoring = *scoring;
+  weights.embedding = embedding_;
+  weights.readout_weight = readout->weight;
+  weights.readout_bias = readout->bias;
+  return weights;
+}
+
 std::shared_ptr<Decoder> make_decoder(const config::DecoderConfig& options, const DecoderInputs& inputs) {
   return options.wiring == config::Wiring::kBahdanau ? make_bahdanau_decoder(options, inputs)
                                                      : make_luong_decoder(options, inputs);

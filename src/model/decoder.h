@@ -17,6 +17,7 @@
 #include "model/encoder.h"
 #include "model/recurrent.h"
 #include "ops/attentive_sequence.h"
+#include "ops/attentive_step.h"
 
 namespace seq2see::model {
 
@@ -61,6 +62,10 @@ class Decoder : public torch::nn::Module {
   /// F.
   [[nodiscard]] virtual int64_t feature_size() const = 0;
 
+  /// The weights of one step of a search, for the fused operation that takes it; nothing where the attention is not
+  /// one that it knows.
+  [[nodiscard]] virtual std::optional<ops::fused::AttentiveStepWeights> step_weights() const = 0;
+
   /// [V, E] the target embedding, for an output layer that shares it.
   [[nodiscard]] const Tensor& embedding() const { return embedding_; }
 
@@ -79,6 +84,10 @@ class Decoder : public torch::nn::Module {
   [[nodiscard]] std::optional<ops::AttentiveSequenceInputs> sequence_inputs(const Tensor& projected,
                                                                             const attention::Memory& memory,
                                                                             const DecoderState& state) const;
+
+  /// What both wirings have in common of step_weights.
+  [[nodiscard]] std::optional<ops::fused::AttentiveStepWeights> common_step_weights(
+      ops::fused::StepWiring wiring, const torch::nn::Linear& readout) const;
 
   config::DecoderConfig options_;
   Tensor embedding_;  // [V, E], own or shared with the encoder

@@ -44,6 +44,12 @@ class BahdanauDecoder : public Decoder {
 
   [[nodiscard]] int64_t feature_size() const override { return options_.embeddings.embedding_dim; }
 
+  [[nodiscard]] std::optional<ops::fused::AttentiveStepWeights> step_weights() const override {
+    auto weights = common_step_weights(ops::fused::StepWiring::kAttendThenMove, readout_);
+    if (weights) weights->feedback_weight = context_input_->weight;
+    return weights;
+  }
+
  private:
   /// projected: [B, T, G·H].
   ops::AttentiveSequence step_by_step(const Tensor& projected, const attention::Memory& memory,

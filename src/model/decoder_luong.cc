@@ -49,6 +49,15 @@ class LuongDecoder : public Decoder {
 
   [[nodiscard]] int64_t feature_size() const override { return options_.hidden_size; }
 
+  [[nodiscard]] std::optional<ops::fused::AttentiveStepWeights> step_weights() const override {
+    if (!options_.input_feeding) {
+      return common_step_weights(ops::fused::StepWiring::kMoveThenAttend, readout_);
+    }
+    auto weights = common_step_weights(ops::fused::StepWiring::kMoveThenAttendFeeds, readout_);
+    if (weights) weights->feedback_weight = feed_input_->weight;
+    return weights;
+  }
+
  private:
   /// h̃ = tanh(W [s; c]). states: [B, T, H]; contexts: [B, T, C]. Returns [B, T, H].
   Tensor attentional_vectors(const Tensor& states, const Tensor& contexts) {

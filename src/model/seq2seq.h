@@ -3,13 +3,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "config/config.h"
 #include "model/decoder.h"
 #include "model/encoder.h"
-#include "ops/cross_entropy.h"
+#include "ops/output_layer.h"
 
 namespace seq2see::model {
 
@@ -36,6 +37,11 @@ class Seq2Seq : public torch::nn::Module {
   /// Reads T known target tokens: see Decoder::decode.
   [[nodiscard]] Decoded decode(const Tensor& previous, const attention::Memory& memory, DecoderState state,
                                Noise* noise = nullptr);
+
+  /// See Decoder::step_weights.
+  [[nodiscard]] std::optional<ops::fused::AttentiveStepWeights> step_weights() const {
+    return decoder_->step_weights();
+  }
 
   /// From features to logits; what the loss and the search compute with.
   [[nodiscard]] ops::OutputLayer output_layer() const { return {output_weight_, output_bias_}; }

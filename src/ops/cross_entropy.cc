@@ -29,13 +29,6 @@ TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer
   return loss;
 }
 
-MostProbable most_probable(const Tensor& features, const OutputLayer& layer) {
-  const torch::NoGradGuard no_gradient;
-  const Tensor logits = linear(features, layer.weight, layer.bias);  // [N, V]
-  const auto [largest, pieces] = logits.max(1);
-  return {pieces, (largest - torch::logsumexp(logits, 1)).to(torch::kFloat64)};
-}
-
 }  // namespace reference
 
 TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer& layer,
@@ -44,12 +37,6 @@ TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer
   expect_shape(targets, {features.size(0)}, "targets");
   return uses_fused(features) ? fused::label_smoothed_cross_entropy(features, layer, targets, smoothing)
                               : reference::label_smoothed_cross_entropy(features, layer, targets, smoothing);
-}
-
-MostProbable most_probable(const Tensor& features, const OutputLayer& layer) {
-  check(features, layer);
-  return uses_fused(features) ? fused::most_probable(features, layer)
-                              : reference::most_probable(features, layer);
 }
 
 }  // namespace seq2see::ops

@@ -1,15 +1,9 @@
-// The output layer and the loss of a batch of tokens.
+// The loss of the output layer over a batch of tokens.
 #pragma once
 
-#include "ops/tensor.h"
+#include "ops/output_layer.h"
 
 namespace seq2see::ops {
-
-/// The output layer: logits = features Wᵀ + b.
-struct OutputLayer {
-  Tensor weight;  // [V, F]
-  Tensor bias;    // [V]
-};
 
 /// What a loss is made of; sums, not means, so that any average can be formed later.
 struct TokenLoss {
@@ -24,19 +18,9 @@ struct TokenLoss {
 TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer& layer,
                                        const Tensor& targets, double smoothing);
 
-/// The most probable piece of every row.
-struct MostProbable {
-  Tensor pieces;             // [N] int64, the first of equals
-  Tensor log_probabilities;  // [N] float64
-};
-
-/// features: [N, F]. No gradient.
-MostProbable most_probable(const Tensor& features, const OutputLayer& layer);
-
 namespace reference {
 TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer& layer,
                                        const Tensor& targets, double smoothing);
-MostProbable most_probable(const Tensor& features, const OutputLayer& layer);
 }  // namespace reference
 
 namespace fused {
@@ -44,7 +28,6 @@ namespace fused {
 /// exponentials are at hand, and no [N, V] is kept for the backward pass. float32 or float64.
 TokenLoss label_smoothed_cross_entropy(const Tensor& features, const OutputLayer& layer,
                                        const Tensor& targets, double smoothing);
-MostProbable most_probable(const Tensor& features, const OutputLayer& layer);
 }  // namespace fused
 
 }  // namespace seq2see::ops

@@ -210,6 +210,9 @@ std::string title_of(const Alignment& alignment, const HeatmapOptions& options) 
     case Mode::kBeam:
       facts.emplace_back("beam search output");
       break;
+    case Mode::kSample:
+      facts.emplace_back("sampled output");
+      break;
   }
   if (options.bleu) facts.push_back("BLEU " + fixed(*options.bleu, 1));
   std::string title;

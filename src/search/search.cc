@@ -3,25 +3,27 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 namespace seq2see::search {
 namespace {
 
 /// Runs `decode` on batches of positions that are close in `length`, longest first so that the last batches
 /// are short ones and no thread waits long for another.
-std::vector<Hypothesis> in_batches(
-    size_t count, int64_t batch_size, ThreadPool& pool, const std::function<size_t(size_t)>& length,
-    const std::function<std::vector<Hypothesis>(std::span<const size_t>)>& decode) {
+template <class Result>
+std::vector<Result> in_batches(size_t count, int64_t batch_size, ThreadPool& pool,
+                               const std::function<size_t(size_t)>& length,
+                               const std::function<std::vector<Result>(std::span<const size_t>)>& decode) {
   std::vector<size_t> order(count);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return length(a) > length(b); });
-  const auto size = static_cast<size_t>(batch_size);
+  const auto size = static_cast<size_t>(std::max<int64_t>(1, batch_size));
   const size_t batches = (count + size - 1) / size;
-  std::vector<Hypothesis> results(count);
+  std::vector<Result> results(count);
   pool.run(batches, [&](size_t batch) {
     const auto positions =
         std::span<const size_t>(order).subspan(batch * size, std::min(size, count - batch * size));
-    std::vector<Hypothesis> decoded = decode(positions);
+    std::vector<Result> decoded = decode(positions);
     for (size_t i = 0; i < positions.size(); ++i) results[positions[i]] = std::move(decoded[i]);
   });
   return results;
@@ -36,22 +38,48 @@ std::vector<Ids> pick(std::span<const Ids> sentences, std::span<const size_t> po
 
 }  // namespace
 
-double Hypothesis::score() const {
-  return std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
+std::vector<Hypothesis> greedy(const Predictor& predictor, std::span<const Ids> sources,
+                               const BeamOptions& options) {
+  BeamOptions of_one = options;
+  of_one.beam_size = 1;
+  of_one.n_best = 1;
+  std::vector<Hypothesis> hypotheses;
+  hypotheses.reserve(sources.size());
+  for (std::vector<Hypothesis>& best : beam(predictor, sources, of_one)) {
+    hypotheses.push_back(std::move(best.front()));
+  }
+  return hypotheses;
 }
 
-std::vector<Hypothesis> greedy_all(model::Seq2Seq& model, std::span<const Ids> sources,
-                                   const GreedyOptions& options, int64_t batch_size, ThreadPool& pool) {
-  return in_batches(
+std::vector<Hypothesis> greedy_all(const Predictor& predictor, std::span<const Ids> sources,
+                                   const BeamOptions& options, int64_t batch_size, ThreadPool& pool) {
+  return in_batches<Hypothesis>(
       sources.size(), batch_size, pool, [&](size_t i) { return sources[i].size(); },
-      [&](std::span<const size_t> positions) { return greedy(model, pick(sources, positions), options); });
+      [&](std::span<const size_t> positions) {
+        return greedy(predictor, pick(sources, positions), options);
+      });
+}
+
+std::vector<std::vector<Hypothesis>> beam_all(const Predictor& predictor, std::span<const Ids> sources,
+                                              const BeamOptions& options, int64_t batch_size, ThreadPool& pool) {
+  return in_batches<std::vector<Hypothesis>>(
+      sources.size(), batch_size / options.beam_size, pool, [&](size_t i) { return sources[i].size(); },
+      [&](std::span<const size_t> positions) { return beam(predictor, pick(sources, positions), options); });
+}
+
+std::vector<std::vector<Hypothesis>> sample_all(const Predictor& predictor, std::span<const Ids> sources,
+                                                const SamplingOptions& options, int64_t batch_size,
+                                                ThreadPool& pool) {
+  return in_batches<std::vector<Hypothesis>>(
+      sources.size(), batch_size / options.samples, pool, [&](size_t i) { return sources[i].size(); },
+      [&](std::span<const size_t> positions) { return sample(predictor, pick(sources, positions), options); });
 }
 
 std::vector<Hypothesis> force_all(model::Seq2Seq& model, std::span<const Ids> sources,
                                   std::span<const Ids> targets, const SpecialIds& ids, int64_t batch_size,
                                   ThreadPool& pool) {
   TORCH_CHECK(sources.size() == targets.size(), sources.size(), " sources, but ", targets.size(), " targets");
-  return in_batches(
+  return in_batches<Hypothesis>(
       sources.size(), batch_size, pool, [&](size_t i) { return sources[i].size() + targets[i].size(); },
       [&](std::span<const size_t> positions) {
         return force(model, pick(sources, positions), pick(targets, positions), ids);

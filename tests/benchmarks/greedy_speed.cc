@@ -32,13 +32,16 @@ GreedySpeed measure_greedy(const Setting& setting, const Effort& effort) {
   for (SyntheticPair& pair : synthetic_pairs(effort.sentences, kVocabulary)) {
     sources.push_back(std::move(pair.source));
   }
-  const search::GreedyOptions options{.ids = {.start = kStartId, .eos = kNoSuchId},
-                                      .max_ratio = kOutputRatio};
+  const search::BeamOptions options{.ids = {.start = kStartId, .eos = kNoSuchId},
+                                    .limits = {.max_ratio = kOutputRatio}};
 
+  model::Seq2Seq* const models[] = {&model};
+  const auto translate_tokens = static_cast<int64_t>(sources.size()) * 20;
+  const search::Predictor predictor(models, translate_tokens);
   double tokens = 0.0;
   const auto translate = [&](std::span<const search::Ids> some) {
     tokens = 0.0;
-    for (const auto& output : search::greedy_all(model, some, options, kSentencesOfABatch, pool)) {
+    for (const auto& output : search::greedy_all(predictor, some, options, kSentencesOfABatch, pool)) {
       tokens += static_cast<double>(output.ids.size());
     }
   };

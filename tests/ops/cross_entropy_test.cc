@@ -33,7 +33,6 @@ OutputLayer identity(int64_t size, torch::ScalarType type = torch::kFloat64) {
 struct Twin {
   std::string name;
   TokenLoss (*loss)(const Tensor&, const OutputLayer&, const Tensor&, double);
-  MostProbable (*most_probable)(const Tensor&, const OutputLayer&);
 };
 
 class CrossEntropy : public ::testing::TestWithParam<Twin> {
@@ -45,8 +44,8 @@ class CrossEntropy : public ::testing::TestWithParam<Twin> {
 
 INSTANTIATE_TEST_SUITE_P(
     Twins, CrossEntropy,
-    ::testing::Values(Twin{"reference", reference::label_smoothed_cross_entropy, reference::most_probable},
-                      Twin{"fused", fused::label_smoothed_cross_entropy, fused::most_probable}),
+    ::testing::Values(Twin{"reference", reference::label_smoothed_cross_entropy},
+                      Twin{"fused", fused::label_smoothed_cross_entropy}),
     [](const auto& info) { return info.param.name; });
 
 TEST_P(CrossEntropy, MatchesNumbersComputedByHand) {
@@ -150,21 +149,6 @@ TEST_P(CrossEntropy, ShowsALossThatIsNotANumber) {
   Tensor logits = random_tensor({3, V}, 1).to(torch::kFloat32);
   logits[1][4] = std::numeric_limits<float>::quiet_NaN();
   EXPECT_TRUE(std::isnan(of_logits(logits, ids({0, 1, 2}), 0.1).smoothed.item<double>()));
-}
-
-TEST_P(CrossEntropy, NamesTheMostProbablePiece) {
-  const Tensor features = random_tensor({N, F}, 1);
-  const OutputLayer layer{random_tensor({V, F}, 2) * 3.0, random_tensor({V}, 3)};
-  const Tensor probabilities = torch::log_softmax(torch::linear(features, layer.weight, layer.bias), 1);
-  const auto [largest, pieces] = probabilities.max(1);
-  const MostProbable best = GetParam().most_probable(features, layer);
-  EXPECT_TRUE(tensors_near(best.pieces, pieces, 0.0));
-  EXPECT_TRUE(tensors_near(best.log_probabilities, largest, 1e-13));
-}
-
-TEST_P(CrossEntropy, NamesTheFirstOfEquals) {
-  const Tensor logits = row({1.0, 3.0, 2.0, 3.0}).view({1, 4});
-  EXPECT_EQ(GetParam().most_probable(logits, identity(4)).pieces.item<int64_t>(), 1);
 }
 
 TEST(CrossEntropyTwins, AgreeInSinglePrecisionOverManyBlocksAndChunks) {

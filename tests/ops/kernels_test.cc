@@ -410,13 +410,15 @@ TEST_P(EveryKindAgain, TakesTheSoftmaxOfABlockAndItsGradient) {
     std::vector<float> all_logits(kTokens);
     std::vector<float> of_target(kTokens, -1.0F);
     std::vector<float> d_bias(kRows);
-    std::vector<int64_t> pieces(kTokens);
+    constexpr int64_t kBest = 3;
+    std::vector<float> best(kTokens * kBest, -std::numeric_limits<float>::infinity());
+    std::vector<int64_t> pieces(kTokens * kBest, -1);
     const LogitBlock<float> of_block{kRows, kTokens, kTokens, block.data(), bias.data()};
-    with.exponentials(of_block, {7, targets.data(), largest.data(), pieces.data(), sums.data(),
-                                 all_logits.data(), of_target.data()});
+    with.exponentials(of_block, {7, targets.data(), largest.data(), sums.data(), all_logits.data(),
+                                 of_target.data(), {kBest, best.data(), pieces.data(), nullptr, nullptr}});
     std::vector<float> all = block;
     with.logit_gradients(of_block, {7, targets.data(), largest.data(), 0.9F, 0.01F, d_bias.data()});
-    for (const auto* part : {&block, &largest, &sums, &all_logits, &of_target, &d_bias})
+    for (const auto* part : {&block, &largest, &sums, &all_logits, &of_target, &d_bias, &best})
       all.insert(all.end(), part->begin(), part->end());
     for (const int64_t piece : pieces) all.push_back(static_cast<float>(piece));
     return all;

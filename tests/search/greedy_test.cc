@@ -15,14 +15,14 @@ class Greedy : public ::testing::TestWithParam<SearchedModel> {
 
   std::shared_ptr<model::Seq2Seq> model_ = make_model(GetParam());
   std::vector<Ids> sentences_ = ten_sentences();
-  GreedyOptions options_ = {.ids = kTinyIds};
+  BeamOptions options_ = {.ids = kTinyIds};
 };
 
 INSTANTIATE_TEST_SUITE_P(Search, Greedy, ::testing::ValuesIn(searched_models()),
                          [](const auto& info) { return info.param.name; });
 
 TEST_P(Greedy, EqualsAPlainLoopOverOneSentence) {
-  const auto found = greedy(*model_, sentences_, options_);
+  const auto found = greedy_of(*model_, sentences_, options_);
   ASSERT_EQ(found.size(), sentences_.size());
   for (size_t i = 0; i < sentences_.size(); ++i) {
     SCOPED_TRACE("sentence " + std::to_string(i));
@@ -32,13 +32,13 @@ TEST_P(Greedy, EqualsAPlainLoopOverOneSentence) {
 }
 
 TEST_P(Greedy, OfASentenceAloneEqualsThatInABatch) {
-  const auto together = greedy(*model_, sentences_, options_);
+  const auto together = greedy_of(*model_, sentences_, options_);
   std::set<size_t> lengths;
   for (size_t i = 0; i < sentences_.size(); ++i) {
     SCOPED_TRACE("sentence " + std::to_string(i));
     const std::vector<Ids> alone = {sentences_[i]};
     // To the last bit: no row of a batch depends on the others.
-    expect_near(together[i], greedy(*model_, alone, options_).at(0), 0.0);
+    expect_near(together[i], greedy_of(*model_, alone, options_).at(0), 0.0);
     lengths.insert(together[i].ids.size());
   }
   // Else no sentence would ever have left the batch before the others.
@@ -46,7 +46,7 @@ TEST_P(Greedy, OfASentenceAloneEqualsThatInABatch) {
 }
 
 TEST_P(Greedy, HasARowOfWeightsThatSumsToOneForEachTokenOfItsOwn) {
-  const auto found = greedy(*model_, sentences_, options_);
+  const auto found = greedy_of(*model_, sentences_, options_);
   for (size_t i = 0; i < sentences_.size(); ++i) {
     const size_t S = sentences_[i].size();
     if (!attends()) {
@@ -67,9 +67,9 @@ TEST_P(Greedy, HasARowOfWeightsThatSumsToOneForEachTokenOfItsOwn) {
 }
 
 TEST_P(Greedy, WithoutAttentionKeepsNothingButTheWeightsBack) {
-  const auto with = greedy(*model_, sentences_, options_);
+  const auto with = greedy_of(*model_, sentences_, options_);
   options_.attention = false;
-  const auto without = greedy(*model_, sentences_, options_);
+  const auto without = greedy_of(*model_, sentences_, options_);
   for (size_t i = 0; i < sentences_.size(); ++i) {
     EXPECT_EQ(without[i].ids, with[i].ids);
     EXPECT_EQ(without[i].log_probabilities, with[i].log_probabilities);
@@ -78,7 +78,7 @@ TEST_P(Greedy, WithoutAttentionKeepsNothingButTheWeightsBack) {
 }
 
 TEST_P(Greedy, GivesTheScoreThatForcingItsOutputGives) {
-  const auto found = greedy(*model_, sentences_, options_);
+  const auto found = greedy_of(*model_, sentences_, options_);
   std::vector<Ids> outputs;
   for (const Hypothesis& hypothesis : found) outputs.push_back(hypothesis.ids);
   const auto forced = force(*model_, sentences_, outputs, kTinyIds);
@@ -91,7 +91,7 @@ TEST_P(Greedy, GivesTheScoreThatForcingItsOutputGives) {
 
 TEST_P(Greedy, EndsWithTheFirstEndOfSentence) {
   size_t ended = 0;
-  for (const Hypothesis& hypothesis : greedy(*model_, sentences_, options_)) {
+  for (const Hypothesis& hypothesis : greedy_of(*model_, sentences_, options_)) {
     const auto end = std::find(hypothesis.ids.begin(), hypothesis.ids.end(), kTinyIds.eos);
     if (end == hypothesis.ids.end()) continue;
     EXPECT_EQ(end + 1, hypothesis.ids.end());
@@ -114,7 +114,7 @@ class EndlessGreedy : public ::testing::Test {
 };
 
 TEST_F(EndlessGreedy, IsCutAtTheGivenLength) {
-  const auto found = greedy(*model_, sentences_, {.ids = kTinyIds, .max_length = 4});
+  const auto found = greedy_of(*model_, sentences_, {.ids = kTinyIds, .limits = {.max_length = 4}});
   for (size_t i = 0; i < sentences_.size(); ++i) {
     SCOPED_TRACE("sentence " + std::to_string(i));
     EXPECT_EQ(found[i].ids.size(), 4U);
@@ -124,7 +124,7 @@ TEST_F(EndlessGreedy, IsCutAtTheGivenLength) {
 }
 
 TEST_F(EndlessGreedy, IsCutAtTheRatioOfItsOwnSourcePlusTen) {
-  const auto found = greedy(*model_, sentences_, {.ids = kTinyIds, .max_ratio = 1.5});
+  const auto found = greedy_of(*model_, sentences_, {.ids = kTinyIds, .limits = {.max_ratio = 1.5}});
   for (size_t i = 0; i < sentences_.size(); ++i) {
     SCOPED_TRACE("sentence " + std::to_string(i));
     const auto length = static_cast<size_t>(std::floor(1.5 * static_cast<double>(sentences_[i].size()))) + 10;
@@ -134,19 +134,19 @@ TEST_F(EndlessGreedy, IsCutAtTheRatioOfItsOwnSourcePlusTen) {
 }
 
 TEST_F(EndlessGreedy, PrefersTheGivenLengthToTheRatio) {
-  const auto found = greedy(*model_, sentences_, {.ids = kTinyIds, .max_length = 30, .max_ratio = 0.1});
+  const auto found = greedy_of(*model_, sentences_, {.ids = kTinyIds, .limits = {.max_length = 30, .max_ratio = 0.1}});
   for (const Hypothesis& hypothesis : found) EXPECT_EQ(hypothesis.ids.size(), 30U);
 }
 
 TEST(GreedySearch, OfNothingIsNothing) {
   const auto model = make_model(searched_models().front());
-  EXPECT_TRUE(greedy(*model, {}, {.ids = kTinyIds}).empty());
+  EXPECT_TRUE(greedy_of(*model, {}, {.ids = kTinyIds}).empty());
 }
 
 TEST(GreedySearch, RefusesASentenceWithoutTokens) {
   const auto model = make_model(searched_models().front());
   const std::vector<Ids> sentences = {{4, 3}, {}};
-  EXPECT_THROW(greedy(*model, sentences, {.ids = kTinyIds}), c10::Error);
+  EXPECT_THROW(greedy_of(*model, sentences, {.ids = kTinyIds}), c10::Error);
 }
 
 }  // namespace

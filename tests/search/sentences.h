@@ -53,6 +53,17 @@ inline std::shared_ptr<model::Seq2Seq> make_model(const SearchedModel& model) {
   return made;
 }
 
+/// tokens: 0, so that no tables are made.
+inline Predictor predictor_of(model::Seq2Seq& model, int64_t tokens = 0) {
+  model::Seq2Seq* const models[] = {&model};
+  return {models, tokens};
+}
+
+inline std::vector<Hypothesis> greedy_of(model::Seq2Seq& model, std::span<const Ids> sources,
+                                         const BeamOptions& options) {
+  return greedy(predictor_of(model), sources, options);
+}
+
 /// Ten sentences of 2 to 9 tokens, the last of each </s>.
 inline std::vector<Ids> ten_sentences() {
   return {{4, 7, 5, 8, 3},

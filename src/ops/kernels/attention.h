@@ -12,6 +12,9 @@ struct AttentionShape {
   int64_t K = 0;
   int64_t C = 0;
   const bool* mask = nullptr;  // [B, S]
+  // [B] the sentence whose keys, values and mask each row reads, so that several hypotheses can share them; null:
+  // row b reads those of sentence b. Forward only.
+  const int64_t* sentences = nullptr;
 };
 
 /// Where the vector of sentence b at step t lies: batch first, or time first.

@@ -52,9 +52,10 @@ void attention_forward(const AttentionShape& shape, const AttentionForward<Real>
   constexpr int W = kWidth<Real>;
   const AttentionInputs<Real>& inputs = step.inputs;
   for (int64_t b = 0; b < shape.B; ++b) {
-    const bool* const mask = shape.mask + b * shape.S;
-    const Real* const keys = inputs.keys + b * shape.S * shape.K;
-    const Real* const values = inputs.values + b * shape.S * shape.C;
+    const int64_t sentence = shape.sentences != nullptr ? shape.sentences[b] : b;
+    const bool* const mask = shape.mask + sentence * shape.S;
+    const Real* const keys = inputs.keys + sentence * shape.S * shape.K;
+    const Real* const values = inputs.values + sentence * shape.S * shape.C;
     for (int64_t t = 0; t < shape.T; ++t) {
       const Real* const query = inputs.queries.at(b, t);
       Real* const weights = step.weights.at(b, t);

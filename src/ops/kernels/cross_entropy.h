@@ -15,16 +15,28 @@ struct LogitBlock {
   const Real* bias = nullptr;  // [rows]
 };
 
+/// The `count` largest logits of each token among the blocks so far and their pieces, in falling order; of equals
+/// the smaller piece comes first.
+template <class Real>
+struct BestPieces {
+  int64_t count = 0;          // 0: not asked
+  Real* logits = nullptr;     // [tokens, count], at first -infinity
+  int64_t* pieces = nullptr;  // [tokens, count]
+  // Pieces that may not be among them: those of token i from banned_begin[i] on, up to banned_begin[i + 1].
+  const int64_t* banned = nullptr;
+  const int64_t* banned_begin = nullptr;  // [tokens + 1]; null: none
+};
+
 /// What a block adds to the statistics of each token.
 template <class Real>
 struct BlockExponentials {
   int64_t first_row = 0;             // piece of the block's first row
   const int64_t* targets = nullptr;  // [tokens]; null: unknown
   Real* largest = nullptr;           // [tokens] logit of the block
-  int64_t* largest_piece = nullptr;  // [tokens] its piece, the first of equals; null: not asked
   Real* exponentials = nullptr;      // [tokens] Σ exp(logit - largest)
   Real* logits = nullptr;            // [tokens] Σ logit
   Real* of_target = nullptr;         // [tokens] written where the target is in the block
+  BestPieces<Real> best;             // brought up to date
 };
 
 /// Replaces exp(logit - largest) by the gradient of the loss: probability - wanted probability.

@@ -1,0 +1,32 @@
+// The options of the commands that translate: they take the place of keys of the section `testing`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "config/config.h"
+
+namespace seq2see::cli {
+
+struct DecodingOptions {
+  std::optional<int64_t> beam_size;
+  std::optional<std::string> length_penalty;
+  std::optional<double> beam_alpha;
+  std::optional<double> coverage_penalty;
+  std::optional<int64_t> no_repeat_ngram_size;
+  std::optional<int64_t> max_output_length;
+  std::optional<double> max_output_ratio;
+  std::optional<int64_t> min_output_length;
+  std::optional<double> min_output_ratio;
+  std::optional<int64_t> batch_size;
+
+  /// Throws UserError where an option has no effect beside the others, or cannot be met.
+  void apply_to(config::Config& config) const;
+};
+
+/// Declares them all. options must live as long as the command.
+void add_decoding_options(CLI::App& command, DecodingOptions& options);
+
+}  // namespace seq2see::cli

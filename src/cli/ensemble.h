@@ -1,0 +1,28 @@
+// One trained model, or several that predict together.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/run_folder.h"
+#include "cli/trained_model.h"
+
+namespace seq2see::cli {
+
+struct Ensemble {
+  RunFolder run;          // of the first
+  config::Config config;  // of the first
+  data::VocabularyPair vocabularies;
+  std::vector<std::unique_ptr<model::Seq2Seq>> models;
+  std::string checkpoint;  // of the first
+
+  [[nodiscard]] std::vector<model::Seq2Seq*> pointers() const;
+};
+
+/// places: folders of runs, whose weights are those of `checkpoint`, or of checkpoints, such as
+/// runs/zh-en/checkpoints/last. Throws UserError as load_trained_model does, and where two have different vocabularies
+/// or precisions.
+Ensemble load_ensemble(const std::vector<std::string>& places, const std::string& checkpoint);
+
+}  // namespace seq2see::cli
