@@ -44,7 +44,8 @@ struct Options {
 bool may_change_at_resume(const std::string& key) {
   for (const char* allowed :
        {"name", "model_dir", "training.epochs", "training.updates", "training.logging_freq",
-        "training.overwrite", "training.early_stopping_patience", "testing.", "attention.heatmaps"}) {
+        "training.overwrite", "training.early_stopping_patience", "training.keep_last_ckpts",
+        "training.keep_best_ckpts", "testing.", "attention.heatmaps"}) {
     if (key.starts_with(allowed)) return true;
   }
   return false;

@@ -10,10 +10,18 @@ namespace {
 constexpr const char* kOptimizerFile = "training_state.safetensors";
 constexpr const char* kStateFile = "state.json";
 
+/// What training_state.safetensors holds.
+std::vector<NamedTensor> remembered_tensors(const Optimizer& optimizer, const WeightAverage* average) {
+  std::vector<NamedTensor> all = optimizer.state();
+  if (average == nullptr) return all;
+  for (NamedTensor& weight : average->training_weights()) all.push_back(std::move(weight));
+  return all;
+}
+
 }  // namespace
 
 void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& model,
-                     const Optimizer& optimizer, const TrainingState& state,
+                     const Optimizer& optimizer, const WeightAverage* average, const TrainingState& state,
                      const std::map<std::string, std::string>& metadata) {
   std::filesystem::path fresh = folder;
   fresh += ".new";
@@ -22,7 +30,7 @@ void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& 
   create_folder(fresh);
   model::save_weights(fresh / kWeightsFile, model, metadata);
   model::TensorFile remembered;
-  for (const NamedTensor& tensor : optimizer.state())
+  for (const NamedTensor& tensor : remembered_tensors(optimizer, average))
     remembered.tensors.emplace_back(tensor.name, tensor.value);
   remembered.metadata["updates"] = std::to_string(optimizer.updates());
   model::save_safetensors(fresh / kOptimizerFile, remembered);
@@ -31,11 +39,11 @@ void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& 
 }
 
 TrainingState load_checkpoint(const std::filesystem::path& folder, model::Seq2Seq& model,
-                              Optimizer& optimizer) {
+                              Optimizer& optimizer, const WeightAverage* average) {
   const TrainingState state = read_state(folder / kStateFile);
   const std::filesystem::path optimizer_file = folder / kOptimizerFile;
   const model::TensorFile remembered = model::load_safetensors(optimizer_file);
-  const std::vector<NamedTensor> expected = optimizer.state();
+  const std::vector<NamedTensor> expected = remembered_tensors(optimizer, average);
   if (remembered.tensors.size() != expected.size()) {
     throw UserError(optimizer_file.string(), "this is the state of another optimiser",
                     "resume with the configuration that the run was started with");

@@ -66,6 +66,8 @@ Trainer::Trainer(const config::Config& config, model::Seq2Seq& model, TrainingDa
       parameters_(model.parameters()),
       exchange_(std::make_unique<ThreadExchange>(pool)),
       optimizer_(make_optimizer(config.training, named_parameters(model))) {
+  if (const double decay = config.training.ema_decay; decay > 0.0)
+    average_ = std::make_unique<WeightAverage>(decay, named_parameters(model));
   TORCH_CHECK(config.training.shards > 0, "training.shards is ", config.training.shards,
               ": the number of cores has to be filled in");
   const data::BatchPlan& plan = plan_of(1);
@@ -91,7 +93,8 @@ const data::BatchPlan& Trainer::plan_of(int64_t epoch) {
 
 void Trainer::resume() {
   const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / "last";
-  state_ = load_checkpoint(folder, model_, *optimizer_);
+  const WeightAverage::Use averaged(average_.get(), pool_);
+  state_ = load_checkpoint(folder, model_, *optimizer_, average_.get());
   spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);
 }
 
@@ -103,6 +106,7 @@ Outcome Trainer::run() {
   progress_.clear();
   if (report_.sums.tokens > 0) log_updates();  // of an epoch that is left before its end
 
+  const WeightAverage::Use averaged(average_.get(), pool_);
   if (interrupt_requested()) {
     save("last");
     spdlog::info("stopped by a signal after update {}; the state is saved", state_.updates);
@@ -132,6 +136,7 @@ void Trainer::train_epoch() {
     show_progress(plan.size());
     if (state_.updates % options.logging_freq == 0 && report_.sums.tokens > 0) log_updates();
     if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
+      const WeightAverage::Use averaged(average_.get(), pool_);
       validate(/*on_schedule=*/true);
       save("last");
     }
@@ -175,7 +180,8 @@ void Trainer::update(size_t batches, data::BatchStream& stream) {
   refused_in_a_row_ = 0;
   const bool clip = options.clip_grad_norm > 0.0 && norm > options.clip_grad_norm;
   const double rate = learning_rate(options, {state_.updates, total_updates_, state_.plateau.factor});
-  optimizer_->step(total.values, rate, clip ? per_token * options.clip_grad_norm / norm : per_token, pool_);
+  const double scale = clip ? per_token * options.clip_grad_norm / norm : per_token;
+  optimizer_->step(total.values, rate, scale, pool_, average_.get());
 
   const double seconds = seconds_since(start);
   state_.epoch_sums += total.sums;
@@ -267,6 +273,7 @@ void Trainer::end_epoch() {
                static_cast<double>(sums.tokens) / state_.epoch_seconds,
                format_duration(state_.epoch_seconds));
   metrics_->epoch(moment(), sums, state_.epoch_seconds);
+  const WeightAverage::Use averaged(average_.get(), pool_);
   const bool last = state_.epoch == config_.training.epochs;
   const bool unseen = state_.validated_update != state_.updates;
   if (config_.training.validation_freq == 0) {
@@ -307,7 +314,7 @@ void Trainer::show_progress(size_t batches) {
 void Trainer::save(const char* name) {
   state_.metrics_bytes = metrics_->bytes();
   const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / name;
-  save_checkpoint(folder, model_, *optimizer_, state_, metadata_);
+  save_checkpoint(folder, model_, *optimizer_, average_.get(), state_, metadata_);
 }
 
 bool Trainer::out_of_updates() const {

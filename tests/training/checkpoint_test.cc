@@ -50,13 +50,13 @@ class Checkpoints : public TrainingTest {
   void save(const config::Config& config) const {
     const auto model = fresh_model(config);
     const auto optimizer = make_optimizer(config.training, named_parameters(*model));
-    save_checkpoint(checkpoint_, *model, *optimizer, state_, {});
+    save_checkpoint(checkpoint_, *model, *optimizer, /*average=*/nullptr, state_, {});
   }
 
   TrainingState load(const config::Config& config) const {
     const auto model = fresh_model(config);
     const auto optimizer = make_optimizer(config.training, named_parameters(*model));
-    return load_checkpoint(checkpoint_, *model, *optimizer);
+    return load_checkpoint(checkpoint_, *model, *optimizer, /*average=*/nullptr);
   }
 
   std::filesystem::path checkpoint_ = folder_.path() / "last";
@@ -87,12 +87,12 @@ TEST_F(Checkpoints, KeepWeightsAndOptimiser) {
     gradients.push_back(testing::random_tensor(parameter.sizes(), 5).to(torch::kFloat32));
   }
   optimizer->step(gradients, 0.1, 1.0, pool);
-  save_checkpoint(checkpoint_, *model, *optimizer, state_, {});
+  save_checkpoint(checkpoint_, *model, *optimizer, /*average=*/nullptr, state_, {});
 
   config_.random_seed = 4711;  // other weights before loading
   const auto restored_model = fresh_model(config_);
   const auto restored = make_optimizer(config_.training, named_parameters(*restored_model));
-  load_checkpoint(checkpoint_, *restored_model, *restored);
+  load_checkpoint(checkpoint_, *restored_model, *restored, /*average=*/nullptr);
   expect_same_weights(*restored_model, *model);
   EXPECT_EQ(restored->updates(), 1);
   const auto expected = optimizer->state();
