@@ -18,12 +18,17 @@
 namespace seq2see::training {
 
 inline constexpr const char* kWeightsFile = "model.safetensors";
+inline constexpr const char* kStateFile = "state.json";
 
 /// Writes a new folder beside `folder` and puts it in its place in one step: at any moment there is the old
 /// checkpoint or the new one. average: in use (WeightAverage::Use), or null where there is none.
 void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& model,
                      const Optimizer& optimizer, const WeightAverage* average, const TrainingState& state,
                      const std::map<std::string, std::string>& metadata);
+
+/// Likewise without what only a training that goes on needs: to translate with, or to average.
+void save_weights_and_state(const std::filesystem::path& folder, const model::Seq2Seq& model,
+                            const TrainingState& state, const std::map<std::string, std::string>& metadata);
 
 /// Restores model, optimiser and average (in use, or null) and returns the rest. Throws UserError where a
 /// file is missing, damaged, or of another model or optimiser; the model may then already have changed.

@@ -11,6 +11,8 @@
 #include "base/format.h"
 #include "base/interrupt.h"
 #include "training/checkpoint.h"
+#include "training/kept_checkpoints.h"
+#include "training/validation_score.h"
 #include "training/workers.h"
 
 namespace seq2see::training {
@@ -33,24 +35,6 @@ std::vector<NamedTensor> named_parameters(const model::Seq2Seq& model) {
   for (const auto& parameter : model.named_parameters())
     named.push_back({parameter.key(), parameter.value()});
   return named;
-}
-
-double score_of(config::EarlyStoppingMetric metric, const LossSums& sums, double bleu) {
-  switch (metric) {
-    case config::EarlyStoppingMetric::kLoss:
-      return sums.mean_smoothed();
-    case config::EarlyStoppingMetric::kPerplexity:
-      return sums.perplexity();
-    case config::EarlyStoppingMetric::kBleu:
-      return bleu;
-  }
-  return bleu;
-}
-
-bool is_better(config::EarlyStoppingMetric metric, double score, const std::optional<double>& best) {
-  if (std::isnan(score)) return false;
-  if (!best) return true;
-  return metric == config::EarlyStoppingMetric::kBleu ? score > *best : score < *best;
 }
 
 }  // namespace
@@ -92,9 +76,8 @@ const data::BatchPlan& Trainer::plan_of(int64_t epoch) {
 }
 
 void Trainer::resume() {
-  const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / "last";
   const WeightAverage::Use averaged(average_.get(), pool_);
-  state_ = load_checkpoint(folder, model_, *optimizer_, average_.get());
+  state_ = load_checkpoint(checkpoints_folder() / "last", model_, *optimizer_, average_.get());
   spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);
 }
 
@@ -108,7 +91,7 @@ Outcome Trainer::run() {
 
   const WeightAverage::Use averaged(average_.get(), pool_);
   if (interrupt_requested()) {
-    save("last");
+    save_last();
     spdlog::info("stopped by a signal after update {}; the state is saved", state_.updates);
     return Outcome::kInterrupted;
   }
@@ -116,7 +99,7 @@ Outcome Trainer::run() {
   // An epoch left before its end has matrices too.
   if (state_.position > 0 && !state_.finished && hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
   state_.finished = true;
-  save("last");
+  save_last();
   return out_of_patience() ? Outcome::kStoppedEarly : Outcome::kFinished;
 }
 
@@ -138,7 +121,7 @@ void Trainer::train_epoch() {
     if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
       const WeightAverage::Use averaged(average_.get(), pool_);
       validate(/*on_schedule=*/true);
-      save("last");
+      save_last();
     }
   }
   const double waited = stream.seconds_waited();
@@ -247,6 +230,7 @@ void Trainer::validate(bool on_schedule) {
   } else if (on_schedule) {
     ++state_.validations_without_improvement;
   }
+  if (on_schedule) keep(score);
 }
 
 LossSums Trainer::dev_loss() {
@@ -286,7 +270,7 @@ void Trainer::end_epoch() {
   state_.position = 0;
   state_.epoch_sums = {};
   state_.epoch_seconds = 0.0;
-  save("last");
+  save_last();
 }
 
 void Trainer::log_updates() {
@@ -313,8 +297,31 @@ void Trainer::show_progress(size_t batches) {
 
 void Trainer::save(const char* name) {
   state_.metrics_bytes = metrics_->bytes();
-  const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / name;
-  save_checkpoint(folder, model_, *optimizer_, average_.get(), state_, metadata_);
+  save_checkpoint(checkpoints_folder() / name, model_, *optimizer_, average_.get(), state_, metadata_);
+}
+
+void Trainer::keep(double score) {
+  if (!keeps_checkpoints()) return;
+  state_.kept.push_back(
+      {state_.updates, state_.epoch, std::isfinite(score) ? std::optional(score) : std::nullopt});
+  state_.kept = those_to_keep(std::move(state_.kept), config_.training);
+  if (state_.kept.empty() || state_.kept.back().update != state_.updates) return;
+  state_.metrics_bytes = metrics_->bytes();
+  save_weights_and_state(checkpoints_folder() / kept_name(state_.updates), model_, state_, metadata_);
+}
+
+void Trainer::save_last() {
+  save("last");
+  // Not before: a training that goes on from an older `last` has an older list.
+  if (keeps_checkpoints()) remove_others(checkpoints_folder(), state_);
+}
+
+std::filesystem::path Trainer::checkpoints_folder() const {
+  return std::filesystem::path(config_.model_dir) / "checkpoints";
+}
+
+bool Trainer::keeps_checkpoints() const {
+  return config_.training.keep_last_ckpts > 0 || config_.training.keep_best_ckpts > 0;
 }
 
 bool Trainer::out_of_updates() const {

@@ -87,8 +87,15 @@ class Trainer {
   void end_epoch();
   void log_updates();
   void show_progress(size_t batches);
-  /// With the averaged weights in use, where there are such.
+  // With the averaged weights in use, where there are such:
   void save(const char* name);
+  /// The checkpoint of a validation with this score, where it is among those to be kept.
+  void keep(double score);
+  /// And removes the checkpoints that are no longer to be kept.
+  void save_last();
+  [[nodiscard]] std::filesystem::path checkpoints_folder() const;
+  /// Otherwise those that there are stay as they are.
+  [[nodiscard]] bool keeps_checkpoints() const;
 
   [[nodiscard]] Moment moment() const { return {state_.epoch, state_.updates}; }
   [[nodiscard]] bool out_of_updates() const;

@@ -45,6 +45,8 @@ class Checkpoints : public TrainingTest {
     state_.skipped_updates = 6;
     state_.metrics_bytes = 1234;
     state_.finished = true;
+    state_.kept = {{.update = 6, .epoch = 1, .score = 1.0 / 3.0}, {.update = 12, .epoch = 2, .score = {}}};
+    state_.mean_of = {"update-000006", "last"};
   }
 
   void save(const config::Config& config) const {
@@ -101,6 +103,16 @@ TEST_F(Checkpoints, KeepWeightsAndOptimiser) {
   for (size_t i = 0; i < actual.size(); ++i) {
     EXPECT_TRUE(torch::equal(actual[i].value, expected[i].value)) << actual[i].name;
   }
+}
+
+TEST_F(Checkpoints, OfBeforeOthersWereKeptAreReadAsIfThereWereNone) {
+  save(config_);
+  auto older = nlohmann::json::parse(read_file(checkpoint_ / "state.json"));
+  older.erase("kept");
+  older.erase("mean_of");
+  std::ofstream(checkpoint_ / "state.json", std::ios::binary) << older.dump();
+  EXPECT_TRUE(load(config_).kept.empty());
+  EXPECT_TRUE(load(config_).mean_of.empty());
 }
 
 TEST_F(Checkpoints, ReplaceTheOneBefore) {
