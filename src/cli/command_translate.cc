@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/line_reader.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/run_folder.h"
 #include "cli/trained_model.h"
@@ -58,13 +59,8 @@ void add_translate(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "translate", "Translate standard input to standard output, line by line; an empty line stays empty");
   command->add_option("RUN", options->run, "Folder of the run, such as runs/zh-en")->required();
-  command->add_option("--checkpoint", options->checkpoint, "Which weights")
-      ->check(CLI::IsMember({"best", "last"}))
-      ->type_name("best|last")
-      ->capture_default_str();
-  command->add_option("--threads", options->threads, "Threads that compute (default: one for each processor)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+  add_checkpoint_option(*command, options->checkpoint);
+  add_threads_option(*command, options->threads);
   command->callback([options] { translate(*options); });
 }
 
