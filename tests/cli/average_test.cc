@@ -44,7 +44,12 @@ TEST_F(Average, OfAllThatWereKeptIsACheckpointForEveryCommand) {
             "runs/tiny/checkpoints/average: the mean of update-000006, update-000012, update-000018\n");
   EXPECT_EQ(
       lines_of(project_.run({"translate", "runs/tiny", "--checkpoint", "average"}, "你好\n").out).size(), 1U);
-    EXPECT_EQ(project_.run({"heatmap", "runs/tiny", "--source", "你好", "--checkpoint", "average"}).exit_code,
+  EXPECT_EQ(
+      project_
+          .run({"score", "runs/tiny", "--checkpoint", "average", "--source", "dev.zh", "--target", "dev.en"})
+          .exit_code,
+      0);
+  EXPECT_EQ(project_.run({"heatmap", "runs/tiny", "--source", "你好", "--checkpoint", "average"}).exit_code,
             0);
   const Outcome info = project_.run({"info", "runs/tiny", "--checkpoint", "average"});
   EXPECT_EQ(info.exit_code, 0) << info.err;
