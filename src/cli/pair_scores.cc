@@ -42,8 +42,11 @@ std::vector<PairScore> PairScorer::score(const std::vector<GivenPair>& pairs) co
                       "remove the pair");
     }
     if (source_pieces > Translator::kMostSourcePieces) {
-      spdlog::warn("{}: more than {} pieces: only the first {} are read", pair.source_place,
-                   Translator::kMostSourcePieces, Translator::kMostSourcePieces);
+      const bool is_new =
+          i == 0 || pairs[i - 1].source_place != pair.source_place;  // not its next hypothesis
+      if (is_new)
+        spdlog::warn("{}: more than {} pieces: only the first {} are read", pair.source_place,
+                     Translator::kMostSourcePieces, Translator::kMostSourcePieces);
       source_pieces = Translator::kMostSourcePieces;
     }
     const size_t target_pieces = vocabularies.target->encode(pair.target).size();
