@@ -106,4 +106,15 @@ void replace_folder(const std::filesystem::path& fresh, const std::filesystem::p
   std::filesystem::remove_all(old, ignored);
 }
 
+void remove_folder(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder)) return;
+  std::filesystem::path old = folder;
+  old += ".old";
+  std::error_code ignored;
+  std::filesystem::remove_all(old, ignored);  // left by a crash
+  if (::rename(folder.c_str(), old.c_str()) != 0) fail(folder, "cannot be removed", errno);
+  flush_names(folder);
+  std::filesystem::remove_all(old, ignored);
+}
+
 }  // namespace seq2see

@@ -41,4 +41,9 @@ void create_folder(const std::filesystem::path& folder);
 /// lie in the same folder. Throws UserError.
 void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination);
 
+/// Takes the folder's name away in one step (to FOLDER.old), then removes what was in it: at any moment there
+/// is the whole folder or none of that name. Nothing where there is none. Throws UserError where the name
+/// cannot be taken away.
+void remove_folder(const std::filesystem::path& folder);
+
 }  // namespace seq2see

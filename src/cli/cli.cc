@@ -44,6 +44,8 @@ int run_command(int argc, char** argv) {
   add_train(app, exit_code);
   add_evaluate(app);
   add_translate(app);
+  add_score(app);
+  add_average(app);
   add_heatmap(app);
   add_config(app);
   add_info(app);

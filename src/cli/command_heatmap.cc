@@ -11,6 +11,7 @@
 #include "alignment/jsonl.h"
 #include "base/error.h"
 #include "base/text_file.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/history.h"
 #include "cli/probes.h"
@@ -204,11 +205,9 @@ void add_heatmap(CLI::App& app) {
       ->add_option("--target", options->target, "With --source: its translation (default: the model's own)")
       ->type_name("TEXT")
       ->needs(source);
-  command->add_option("--checkpoint", options->checkpoint, "With --source: which weights")
-      ->check(CLI::IsMember({"best", "last"}))
-      ->type_name("best|last")
-      ->needs(source)
-      ->capture_default_str();
+  add_checkpoint_option(*command, options->checkpoint,
+                        "With --source: which weights: best, last, or another of the run")
+      ->needs(source);
   command->add_option("--format", options->formats, "png, svg, pdf, or several with commas")
       ->delimiter(',')
       ->type_name("FORMAT")

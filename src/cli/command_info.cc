@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iostream>
 #include <memory>
@@ -6,10 +7,13 @@
 
 #include "attention/attention.h"
 #include "base/format.h"
+#include "cli/checkpoints.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/history.h"
 #include "cli/run_folder.h"
 #include "cli/trained_model.h"
+#include "config/choices.h"
 
 namespace seq2see::cli {
 namespace {
@@ -58,6 +62,17 @@ void print_history(const History& history) {
   }
 }
 
+void print_checkpoints(const RunFolder& run, config::EarlyStoppingMetric metric) {
+  std::cout << fmt::format("\n  {:<16}  {:>5}  {:>6}  {:>10}\n", "checkpoint", "epoch", "update",
+                           config::name_of(metric));
+  for (const CheckpointInfo& checkpoint : list_checkpoints(run)) {
+    std::cout << fmt::format(
+        "  {:<16}  {:>5}  {:>6}  {:>10}{}\n", checkpoint.name, checkpoint.epoch, checkpoint.update,
+        checkpoint.score ? fmt::format("{:.3f}", *checkpoint.score) : "-",
+        checkpoint.mean_of.empty() ? "" : fmt::format("  mean of {}", fmt::join(checkpoint.mean_of, ", ")));
+  }
+}
+
 void info(const Options& options) {
   const RunFolder run(options.run);
   const TrainedModel trained = load_trained_model(run, options.checkpoint);
@@ -65,6 +80,7 @@ void info(const Options& options) {
                            trained.config.data.trg.lang);
   print_model(trained);
   std::cout << fmt::format("checkpoint   {}: update {}\n", options.checkpoint, trained.state.updates);
+  print_checkpoints(run, trained.config.training.early_stopping_metric);
   print_history(read_history(run.metrics()));
 }
 
@@ -75,10 +91,7 @@ void add_info(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("info", "Show a run: sizes of its model and vocabulary, history of its training");
   command->add_option("RUN", options->run, "Folder of the run, such as runs/zh-en")->required();
-  command->add_option("--checkpoint", options->checkpoint, "Which weights")
-      ->check(CLI::IsMember({"best", "last"}))
-      ->type_name("best|last")
-      ->capture_default_str();
+  add_checkpoint_option(*command, options->checkpoint);
   command->callback([options] { info(*options); });
 }
 

@@ -47,6 +47,16 @@ std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
   return option->get_description() + (value.empty() ? "" : " (default: " + value + ")");
 }
 
+CLI::Option* add_checkpoint_option(CLI::App& command, std::string& value, const std::string& what) {
+  return command.add_option("--checkpoint", value, what)->type_name("NAME")->capture_default_str();
+}
+
+CLI::Option* add_threads_option(CLI::App& command, size_t& value) {
+  return command.add_option("--threads", value, "Threads that compute (default: one for each processor)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+}
+
 UserError usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<CLI::App*> chosen = app.get_subcommands();
   const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/text_file.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/logging.h"
 #include "cli/probes.h"
@@ -44,7 +45,8 @@ struct Options {
 bool may_change_at_resume(const std::string& key) {
   for (const char* allowed :
        {"name", "model_dir", "training.epochs", "training.updates", "training.logging_freq",
-        "training.overwrite", "training.early_stopping_patience", "testing.", "attention.heatmaps"}) {
+        "training.overwrite", "training.early_stopping_patience", "training.keep_last_ckpts",
+        "training.keep_best_ckpts", "testing.", "attention.heatmaps"}) {
     if (key.starts_with(allowed)) return true;
   }
   return false;
@@ -260,10 +262,7 @@ training::Outcome train(const Options& options) {
                                     .pad_ids = {vocabularies.source->pad_id(), vocabularies.target->pad_id()},
                                     .start_id = vocabularies.target->start_id(),
                                     .sampling = subword_sampling(config, train_text, vocabularies)};
-  const std::map<std::string, std::string> metadata = {
-      {kSourceVocabularyKey, vocabularies.source->fingerprint()},
-      {kTargetVocabularyKey, vocabularies.target->fingerprint()}};
-  training::Trainer trainer(config, model, data, std::move(hooks), metadata, *pool);
+  training::Trainer trainer(config, model, data, std::move(hooks), vocabulary_metadata(vocabularies), *pool);
   if (options.resume) trainer.resume();
   const int64_t updates_before = trainer.state().updates;
   const training::Outcome outcome = trainer.run();
@@ -290,9 +289,7 @@ void add_train(CLI::App& app, int& exit_code) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command->add_flag("--resume", options->resume, "Go on where the run of this configuration was stopped");
-  command->add_option("--threads", options->threads, "Threads that compute (default: one for each processor)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+  add_threads_option(*command, options->threads);
   command
       ->add_option(
           "--backend", options->backend,

@@ -12,10 +12,11 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/line_reader.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/decoding_options.h"
 #include "cli/ensemble.h"
-#include "cli/n_best.h"
+#include "cli/n_best_list.h"
 #include "ops/runtime.h"
 
 namespace seq2see::cli {
@@ -134,13 +135,8 @@ void add_translate(CLI::App& app) {
       ->add_option("RUN", options->runs,
                    "Folder of the run, such as runs/zh-en, or of one of its checkpoints; several predict together")
       ->required();
-  command->add_option("--checkpoint", options->checkpoint, "Which weights")
-      ->check(CLI::IsMember({"best", "last"}))
-      ->type_name("best|last")
-      ->capture_default_str();
-  command->add_option("--threads", options->threads, "Threads that compute (default: one for each processor)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+  add_checkpoint_option(*command, options->checkpoint);
+  add_threads_option(*command, options->threads);
   command
       ->add_option("--n-best", options->n_best,
                    "Print the N best of each line: INDEX ||| TRANSLATION ||| LogProb= Length= ||| SCORE")

@@ -23,6 +23,34 @@ std::filesystem::path RunFolder::checkpoint(const std::string& name) const {
   return root_ / "checkpoints" / name;
 }
 
+std::vector<std::string> RunFolder::checkpoint_names() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(root_ / "checkpoints", error)) {
+    const std::string ending = entry.path().extension().string();
+    if (!entry.is_directory() || ending == ".new" || ending == ".old")
+      continue;  // half written, half removed
+    names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+    const auto rank = [](const std::string& name) { return name == "best" ? 0 : name == "last" ? 1 : 2; };
+    return std::pair(rank(a), a) < std::pair(rank(b), b);
+  });
+  return names;
+}
+
+void RunFolder::expect_checkpoint(const std::string& name) const {
+  const std::vector<std::string> names = checkpoint_names();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  if (names.empty()) {
+    throw UserError((root_ / "checkpoints").string(), "there is no checkpoint yet",
+                    "train until the first validation");
+  }
+  std::string listed;
+  for (const std::string& each : names) listed += (listed.empty() ? "" : ", ") + each;
+  throw UserError(root_.string(), "there is no checkpoint '" + name + "'", "there are " + listed);
+}
+
 std::filesystem::path RunFolder::attention(int64_t epoch) const {
   return root_ / "attention" / (epoch_name(epoch) + ".jsonl");
 }

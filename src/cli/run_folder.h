@@ -21,8 +21,13 @@ class RunFolder {
   [[nodiscard]] std::filesystem::path cache() const { return root_ / "cache"; }
   [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
   [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
-  /// name: "best" or "last".
+  /// name: "best", "last", that of a kept one (training/kept_checkpoints.h), or what a user called an
+  /// average.
   [[nodiscard]] std::filesystem::path checkpoint(const std::string& name) const;
+  /// The names of those that there are: best, last, then all others in alphabetical order.
+  [[nodiscard]] std::vector<std::string> checkpoint_names() const;
+  /// Throws UserError, with the names that there are, unless `name` is one of them.
+  void expect_checkpoint(const std::string& name) const;
   [[nodiscard]] std::filesystem::path attention(int64_t epoch) const;
   [[nodiscard]] std::filesystem::path heatmaps(int64_t epoch) const;
   /// The model's own translations of the development text.

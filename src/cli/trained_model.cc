@@ -28,11 +28,8 @@ void expect_vocabulary(const std::filesystem::path& weights,
 
 TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpoint) {
   run.expect_run();
+  run.expect_checkpoint(checkpoint);
   const std::filesystem::path folder = run.checkpoint(checkpoint);
-  if (!std::filesystem::is_directory(folder)) {
-    throw UserError(folder.string(), "there is no such checkpoint",
-                    "train first, or name another one with --checkpoint (best, last)");
-  }
   TrainedModel trained;
   trained.config = config::read_config(run.config());
   use_precision(trained.config.training.precision);
@@ -42,7 +39,7 @@ TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpo
       model::VocabularySizes{trained.vocabularies.source->size(), trained.vocabularies.target->size()},
       trained.config.random_seed);
   load_checked_weights(folder, trained.vocabularies, *trained.model);
-  trained.state = training::read_state(folder / "state.json");
+  trained.state = training::read_state(folder / training::kStateFile);
   return trained;
 }
 
@@ -52,6 +49,11 @@ void load_checked_weights(const std::filesystem::path& checkpoint, const data::V
   const auto metadata = model::load_weights(weights, model);
   expect_vocabulary(weights, metadata, kSourceVocabularyKey, *vocabularies.source);
   expect_vocabulary(weights, metadata, kTargetVocabularyKey, *vocabularies.target);
+}
+
+std::map<std::string, std::string> vocabulary_metadata(const data::VocabularyPair& vocabularies) {
+  return {{kSourceVocabularyKey, vocabularies.source->fingerprint()},
+          {kTargetVocabularyKey, vocabularies.target->fingerprint()}};
 }
 
 void use_precision(config::Precision precision) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -26,14 +27,17 @@ struct TrainedModel {
   training::TrainingState state;  // at the checkpoint
 };
 
-/// checkpoint: "best" or "last". Throws UserError where something is missing or damaged, or the vocabulary in
-/// the folder is not the one that the weights were trained with.
+/// checkpoint: any of run.checkpoint_names(). Throws UserError where something is missing or damaged, or the
+/// vocabulary in the folder is not the one that the weights were trained with.
 TrainedModel load_trained_model(const RunFolder& run, const std::string& checkpoint);
 
 /// Reads the weights of a checkpoint into the model. Throws UserError where they are damaged, do not fit, or
 /// were trained with other vocabularies.
 void load_checked_weights(const std::filesystem::path& checkpoint, const data::VocabularyPair& vocabularies,
                           model::Seq2Seq& model);
+
+/// The fingerprints as a file of weights carries them.
+std::map<std::string, std::string> vocabulary_metadata(const data::VocabularyPair& vocabularies);
 
 /// Sets what matrix products of the program are rounded to, and says so in the log where this processor
 /// cannot do it fast.

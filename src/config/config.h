@@ -119,7 +119,10 @@ struct TrainingConfig {
   int64_t validation_freq = 0;  // updates; 0: after every epoch
   int64_t logging_freq = 100;   // updates
   EarlyStoppingMetric early_stopping_metric = EarlyStoppingMetric::kBleu;
-  int64_t early_stopping_patience = 0;     // validations; 0: never
+  int64_t early_stopping_patience = 0;  // validations; 0: never
+  double ema_decay = 0.0;               // of the averaged weights; 0: no averaging
+  int64_t keep_last_ckpts = 0;          // kept beside the checkpoints last and best
+  int64_t keep_best_ckpts = 0;
   int64_t shards = 0;                      // parts of a batch computed side by side; 0: one a core
   Precision precision = Precision::kFp32;  // of the operands of matrix products
   bool overwrite = false;

@@ -291,6 +291,17 @@ void visit(Visitor& visitor, TrainingConfig& training) {
       "early_stopping_patience", at_least(0, training.early_stopping_patience),
       "Validations without a better early_stopping_metric after which training ends; 0: it goes on.");
   visitor.field(
+      "ema_decay", Real{&training.ema_decay, kProbability},
+      "Validations, matrices and saved models take an exponential moving average of the weights with this "
+      "decay instead of the weights of the last update: nearer 1 averages over more updates, 0.999 over "
+      "about a thousand. Usually better, and steadier from validation to validation. 0: no averaging.");
+  visitor.field(
+      "keep_last_ckpts", at_least(0, training.keep_last_ckpts),
+      "Weights of this many last validations are kept, as checkpoints/update-000123, beside last and best: "
+      "for seq2see average, or to look at how a model came about; 0: none.");
+  visitor.field("keep_best_ckpts", at_least(0, training.keep_best_ckpts),
+                "Likewise those of the best validations, by early_stopping_metric; 0: none.");
+  visitor.field(
       "shards", at_least(0, training.shards),
       "Parts of a batch that are computed side by side; 0: as many as this machine has cores. Decides the "
       "arithmetic, so other numbers give other results, by rounding and by the random numbers of dropout; "

@@ -8,21 +8,34 @@ namespace seq2see::training {
 namespace {
 
 constexpr const char* kOptimizerFile = "training_state.safetensors";
-constexpr const char* kStateFile = "state.json";
 
-}  // namespace
+/// What training_state.safetensors holds.
+std::vector<NamedTensor> remembered_tensors(const Optimizer& optimizer, const WeightAverage* average) {
+  std::vector<NamedTensor> all = optimizer.state();
+  if (average == nullptr) return all;
+  for (NamedTensor& weight : average->training_weights()) all.push_back(std::move(weight));
+  return all;
+}
 
-void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& model,
-                     const Optimizer& optimizer, const TrainingState& state,
-                     const std::map<std::string, std::string>& metadata) {
+/// The name under which a checkpoint is written, empty.
+std::filesystem::path fresh_folder(const std::filesystem::path& folder) {
   std::filesystem::path fresh = folder;
   fresh += ".new";
   std::error_code ignored;
   std::filesystem::remove_all(fresh, ignored);  // left by a crash
   create_folder(fresh);
+  return fresh;
+}
+
+}  // namespace
+
+void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& model,
+                     const Optimizer& optimizer, const WeightAverage* average, const TrainingState& state,
+                     const std::map<std::string, std::string>& metadata) {
+  const std::filesystem::path fresh = fresh_folder(folder);
   model::save_weights(fresh / kWeightsFile, model, metadata);
   model::TensorFile remembered;
-  for (const NamedTensor& tensor : optimizer.state())
+  for (const NamedTensor& tensor : remembered_tensors(optimizer, average))
     remembered.tensors.emplace_back(tensor.name, tensor.value);
   remembered.metadata["updates"] = std::to_string(optimizer.updates());
   model::save_safetensors(fresh / kOptimizerFile, remembered);
@@ -30,12 +43,20 @@ void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& 
   replace_folder(fresh, folder);
 }
 
+void save_weights_and_state(const std::filesystem::path& folder, const model::Seq2Seq& model,
+                            const TrainingState& state, const std::map<std::string, std::string>& metadata) {
+  const std::filesystem::path fresh = fresh_folder(folder);
+  model::save_weights(fresh / kWeightsFile, model, metadata);
+  write_state(state, fresh / kStateFile);
+  replace_folder(fresh, folder);
+}
+
 TrainingState load_checkpoint(const std::filesystem::path& folder, model::Seq2Seq& model,
-                              Optimizer& optimizer) {
+                              Optimizer& optimizer, const WeightAverage* average) {
   const TrainingState state = read_state(folder / kStateFile);
   const std::filesystem::path optimizer_file = folder / kOptimizerFile;
   const model::TensorFile remembered = model::load_safetensors(optimizer_file);
-  const std::vector<NamedTensor> expected = optimizer.state();
+  const std::vector<NamedTensor> expected = remembered_tensors(optimizer, average);
   if (remembered.tensors.size() != expected.size()) {
     throw UserError(optimizer_file.string(), "this is the state of another optimiser",
                     "resume with the configuration that the run was started with");

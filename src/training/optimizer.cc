@@ -147,13 +147,14 @@ Optimizer::Optimizer(std::vector<NamedTensor> parameters) : parameters_(std::mov
 }
 
 void Optimizer::step(const std::vector<Tensor>& gradients, double learning_rate, double scale,
-                     ThreadPool& pool) {
+                     ThreadPool& pool, WeightAverage* average) {
   TORCH_CHECK(gradients.size() == parameters_.size(), gradients.size(), " gradients for ", parameters_.size(),
               " parameters");
   std::vector<Source> sources;  // all checked before anything changes
   for (size_t i = 0; i < gradients.size(); ++i) sources.push_back(source_of(gradients[i], parameters_[i]));
   ++updates_;
   prepare(learning_rate, scale);
+  if (average != nullptr) average->prepare(updates_);
   pool.run(chunks_.size(), [&](size_t chunk) {
     for (const Piece& piece : chunks_[chunk]) {
       const Source& source = sources[piece.array];
@@ -163,6 +164,7 @@ void Optimizer::step(const std::vector<Tensor>& gradients, double learning_rate,
         split_at_rows(piece, source.rows,
                       [&](const Piece& part, const float* gradient) { update(part, gradient); });
       }
+      if (average != nullptr) average->follow(piece);
     }
   });
   for (size_t i = 0; i < parameters_.size(); ++i) {

@@ -2,21 +2,16 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/threads.h"
 #include "config/config.h"
-#include "ops/tensor.h"
 #include "training/chunks.h"
+#include "training/named_tensor.h"
+#include "training/weight_average.h"
 
 namespace seq2see::training {
-
-struct NamedTensor {
-  std::string name;
-  Tensor value;
-};
 
 /// Applies one rule to all parameters of a model. Parameter i goes with gradient i; an undefined gradient
 /// stands for zero and leaves its parameter alone. A gradient by rows (ops/embedding.h) does the same as a
@@ -28,8 +23,10 @@ class Optimizer {
   virtual ~Optimizer() = default;
 
   /// One update, in place. scale multiplies every gradient first (1 / tokens, and clipping). The weights are
-  /// shared out in chunks of equal size: the same bits on any number of threads.
-  void step(const std::vector<Tensor>& gradients, double learning_rate, double scale, ThreadPool& pool);
+  /// shared out in chunks of equal size: the same bits on any number of threads. average: follows the weights
+  /// of each chunk while they are in the cache; null where there is none.
+  void step(const std::vector<Tensor>& gradients, double learning_rate, double scale, ThreadPool& pool,
+            WeightAverage* average = nullptr);
 
   /// Everything that the rule remembers, under stable names, for a checkpoint. The tensors are the rule's
   /// own.

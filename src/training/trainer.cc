@@ -11,6 +11,8 @@
 #include "base/format.h"
 #include "base/interrupt.h"
 #include "training/checkpoint.h"
+#include "training/kept_checkpoints.h"
+#include "training/validation_score.h"
 #include "training/workers.h"
 
 namespace seq2see::training {
@@ -35,24 +37,6 @@ std::vector<NamedTensor> named_parameters(const model::Seq2Seq& model) {
   return named;
 }
 
-double score_of(config::EarlyStoppingMetric metric, const LossSums& sums, double bleu) {
-  switch (metric) {
-    case config::EarlyStoppingMetric::kLoss:
-      return sums.mean_smoothed();
-    case config::EarlyStoppingMetric::kPerplexity:
-      return sums.perplexity();
-    case config::EarlyStoppingMetric::kBleu:
-      return bleu;
-  }
-  return bleu;
-}
-
-bool is_better(config::EarlyStoppingMetric metric, double score, const std::optional<double>& best) {
-  if (std::isnan(score)) return false;
-  if (!best) return true;
-  return metric == config::EarlyStoppingMetric::kBleu ? score > *best : score < *best;
-}
-
 }  // namespace
 
 Trainer::Trainer(const config::Config& config, model::Seq2Seq& model, TrainingData data, TrainerHooks hooks,
@@ -66,6 +50,8 @@ Trainer::Trainer(const config::Config& config, model::Seq2Seq& model, TrainingDa
       parameters_(model.parameters()),
       exchange_(std::make_unique<ThreadExchange>(pool)),
       optimizer_(make_optimizer(config.training, named_parameters(model))) {
+  if (const double decay = config.training.ema_decay; decay > 0.0)
+    average_ = std::make_unique<WeightAverage>(decay, named_parameters(model));
   TORCH_CHECK(config.training.shards > 0, "training.shards is ", config.training.shards,
               ": the number of cores has to be filled in");
   const data::BatchPlan& plan = plan_of(1);
@@ -90,8 +76,8 @@ const data::BatchPlan& Trainer::plan_of(int64_t epoch) {
 }
 
 void Trainer::resume() {
-  const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / "last";
-  state_ = load_checkpoint(folder, model_, *optimizer_);
+  const WeightAverage::Use averaged(average_.get(), pool_);
+  state_ = load_checkpoint(checkpoints_folder() / "last", model_, *optimizer_, average_.get());
   spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);
 }
 
@@ -103,8 +89,9 @@ Outcome Trainer::run() {
   progress_.clear();
   if (report_.sums.tokens > 0) log_updates();  // of an epoch that is left before its end
 
+  const WeightAverage::Use averaged(average_.get(), pool_);
   if (interrupt_requested()) {
-    save("last");
+    save_last();
     spdlog::info("stopped by a signal after update {}; the state is saved", state_.updates);
     return Outcome::kInterrupted;
   }
@@ -112,7 +99,7 @@ Outcome Trainer::run() {
   // An epoch left before its end has matrices too.
   if (state_.position > 0 && !state_.finished && hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
   state_.finished = true;
-  save("last");
+  save_last();
   return out_of_patience() ? Outcome::kStoppedEarly : Outcome::kFinished;
 }
 
@@ -132,8 +119,9 @@ void Trainer::train_epoch() {
     show_progress(plan.size());
     if (state_.updates % options.logging_freq == 0 && report_.sums.tokens > 0) log_updates();
     if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
+      const WeightAverage::Use averaged(average_.get(), pool_);
       validate(/*on_schedule=*/true);
-      save("last");
+      save_last();
     }
   }
   const double waited = stream.seconds_waited();
@@ -175,7 +163,8 @@ void Trainer::update(size_t batches, data::BatchStream& stream) {
   refused_in_a_row_ = 0;
   const bool clip = options.clip_grad_norm > 0.0 && norm > options.clip_grad_norm;
   const double rate = learning_rate(options, {state_.updates, total_updates_, state_.plateau.factor});
-  optimizer_->step(total.values, rate, clip ? per_token * options.clip_grad_norm / norm : per_token, pool_);
+  const double scale = clip ? per_token * options.clip_grad_norm / norm : per_token;
+  optimizer_->step(total.values, rate, scale, pool_, average_.get());
 
   const double seconds = seconds_since(start);
   state_.epoch_sums += total.sums;
@@ -241,6 +230,7 @@ void Trainer::validate(bool on_schedule) {
   } else if (on_schedule) {
     ++state_.validations_without_improvement;
   }
+  if (on_schedule) keep(score);
 }
 
 LossSums Trainer::dev_loss() {
@@ -267,6 +257,7 @@ void Trainer::end_epoch() {
                static_cast<double>(sums.tokens) / state_.epoch_seconds,
                format_duration(state_.epoch_seconds));
   metrics_->epoch(moment(), sums, state_.epoch_seconds);
+  const WeightAverage::Use averaged(average_.get(), pool_);
   const bool last = state_.epoch == config_.training.epochs;
   const bool unseen = state_.validated_update != state_.updates;
   if (config_.training.validation_freq == 0) {
@@ -279,7 +270,7 @@ void Trainer::end_epoch() {
   state_.position = 0;
   state_.epoch_sums = {};
   state_.epoch_seconds = 0.0;
-  save("last");
+  save_last();
 }
 
 void Trainer::log_updates() {
@@ -306,8 +297,31 @@ void Trainer::show_progress(size_t batches) {
 
 void Trainer::save(const char* name) {
   state_.metrics_bytes = metrics_->bytes();
-  const std::filesystem::path folder = std::filesystem::path(config_.model_dir) / "checkpoints" / name;
-  save_checkpoint(folder, model_, *optimizer_, state_, metadata_);
+  save_checkpoint(checkpoints_folder() / name, model_, *optimizer_, average_.get(), state_, metadata_);
+}
+
+void Trainer::keep(double score) {
+  if (!keeps_checkpoints()) return;
+  state_.kept.push_back(
+      {state_.updates, state_.epoch, std::isfinite(score) ? std::optional(score) : std::nullopt});
+  state_.kept = those_to_keep(std::move(state_.kept), config_.training);
+  if (state_.kept.empty() || state_.kept.back().update != state_.updates) return;
+  state_.metrics_bytes = metrics_->bytes();
+  save_weights_and_state(checkpoints_folder() / kept_name(state_.updates), model_, state_, metadata_);
+}
+
+void Trainer::save_last() {
+  save("last");
+  // Not before: a training that goes on from an older `last` has an older list.
+  if (keeps_checkpoints()) remove_others(checkpoints_folder(), state_);
+}
+
+std::filesystem::path Trainer::checkpoints_folder() const {
+  return std::filesystem::path(config_.model_dir) / "checkpoints";
+}
+
+bool Trainer::keeps_checkpoints() const {
+  return config_.training.keep_last_ckpts > 0 || config_.training.keep_best_ckpts > 0;
 }
 
 bool Trainer::out_of_updates() const {

@@ -20,6 +20,7 @@
 #include "training/metrics_log.h"
 #include "training/optimizer.h"
 #include "training/training_state.h"
+#include "training/weight_average.h"
 
 namespace seq2see::training {
 
@@ -32,7 +33,8 @@ struct TrainingData {
   std::optional<data::SubwordSampling> sampling;  // subword regularisation of the training text
 };
 
-/// What the trainer asks of others: it knows neither search nor metrics nor how matrices are kept.
+/// What the trainer asks of others: it knows neither search nor metrics nor how matrices are kept. The model
+/// holds its averaged weights meanwhile, where there are such.
 struct TrainerHooks {
   /// BLEU, 0 to 100, of the model's own translations of the development text.
   std::function<double(const Moment&)> dev_bleu;
@@ -85,7 +87,15 @@ class Trainer {
   void end_epoch();
   void log_updates();
   void show_progress(size_t batches);
+  // With the averaged weights in use, where there are such:
   void save(const char* name);
+  /// The checkpoint of a validation with this score, where it is among those to be kept.
+  void keep(double score);
+  /// And removes the checkpoints that are no longer to be kept.
+  void save_last();
+  [[nodiscard]] std::filesystem::path checkpoints_folder() const;
+  /// Otherwise those that there are stay as they are.
+  [[nodiscard]] bool keeps_checkpoints() const;
 
   [[nodiscard]] Moment moment() const { return {state_.epoch, state_.updates}; }
   [[nodiscard]] bool out_of_updates() const;
@@ -103,6 +113,7 @@ class Trainer {
   std::vector<Tensor> parameters_;
   std::unique_ptr<GradientExchange> exchange_;
   std::unique_ptr<Optimizer> optimizer_;
+  std::unique_ptr<WeightAverage> average_;  // null without training.ema_decay
   data::BatchPlan plan_;
   int64_t planned_epoch_ = 0;  // whose plan that is
   int64_t total_updates_ = 0;

@@ -13,6 +13,26 @@ using nlohmann::json;
 
 constexpr int kVersion = 1;
 
+json json_of(const std::vector<KeptCheckpoint>& kept) {
+  json list = json::array();
+  for (const KeptCheckpoint& checkpoint : kept) {
+    list.push_back({{"update", checkpoint.update},
+                    {"epoch", checkpoint.epoch},
+                    {"score", checkpoint.score ? json(*checkpoint.score) : json(nullptr)}});
+  }
+  return list;
+}
+
+std::vector<KeptCheckpoint> kept_of(const json& list) {
+  std::vector<KeptCheckpoint> kept;
+  for (const json& entry : list) {
+    KeptCheckpoint checkpoint{entry.at("update").get<int64_t>(), entry.at("epoch").get<int64_t>(), {}};
+    if (!entry.at("score").is_null()) checkpoint.score = entry.at("score").get<double>();
+    kept.push_back(checkpoint);
+  }
+  return kept;
+}
+
 }  // namespace
 
 void write_state(const TrainingState& state, const std::filesystem::path& path) {
@@ -36,7 +56,9 @@ void write_state(const TrainingState& state, const std::filesystem::path& path) 
       {"validated_update", state.validated_update},
       {"skipped_updates", state.skipped_updates},
       {"metrics_bytes", state.metrics_bytes},
-      {"finished", state.finished}};
+      {"finished", state.finished},
+      {"kept", json_of(state.kept)}};
+  if (!state.mean_of.empty()) object["mean_of"] = state.mean_of;
   write_file_atomically(path, object.dump(2) + "\n");
 }
 
@@ -68,6 +90,9 @@ TrainingState read_state(const std::filesystem::path& path) {
     state.skipped_updates = object.at("skipped_updates").get<int64_t>();
     state.metrics_bytes = object.at("metrics_bytes").get<uint64_t>();
     state.finished = object.at("finished").get<bool>();
+    // Older states have neither.
+    if (object.contains("kept")) state.kept = kept_of(object.at("kept"));
+    if (object.contains("mean_of")) state.mean_of = object.at("mean_of").get<std::vector<std::string>>();
     return state;
   } catch (const json::exception& error) {
     throw UserError(path.string(), std::string("this is not a training state (") + error.what() + ")",

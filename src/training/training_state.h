@@ -6,11 +6,21 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "training/loss.h"
 #include "training/schedule.h"
 
 namespace seq2see::training {
+
+/// A validation whose weights are kept as a checkpoint of their own (kept_checkpoints.h).
+struct KeptCheckpoint {
+  int64_t update = 0;
+  int64_t epoch = 0;
+  std::optional<double> score;  // of the early-stopping metric, where it is finite
+  bool operator==(const KeptCheckpoint&) const = default;
+};
 
 struct TrainingState {
   int64_t epoch = 1;     // being trained, from 1
@@ -28,6 +38,9 @@ struct TrainingState {
   uint64_t metrics_bytes =
       0;  // length of metrics.jsonl: what comes after it was written by work that was lost
   bool finished = false;
+  std::vector<KeptCheckpoint> kept;  // in order of their updates
+  /// The checkpoints whose mean the weights are (seq2see average); of a training's own: empty.
+  std::vector<std::string> mean_of;
 };
 
 /// As JSON, written atomically; doubles keep all their bits.

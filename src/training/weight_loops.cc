@@ -64,6 +64,11 @@ template <bool kHasGradient, bool kHasBuffer>
   }
 }
 
+[[gnu::always_inline]] inline void move_towards(float rate, const float* __restrict weight, int64_t count,
+                                                float* __restrict average) {
+  for (int64_t i = 0; i < count; ++i) average[i] += rate * (weight[i] - average[i]);
+}
+
 }  // namespace
 
 SEQ2SEE_FOR_EACH_PROCESSOR void add(const float* part, float* sum, int64_t count) {
@@ -96,6 +101,11 @@ SEQ2SEE_FOR_EACH_PROCESSOR void sgd_update(const SgdStep& step, const float* gra
   } else {
     sgd<false, false>(step, nullptr, count, weight, nullptr);
   }
+}
+
+SEQ2SEE_FOR_EACH_PROCESSOR void average_update(float rate, const float* weight, int64_t count,
+                                               float* average) {
+  move_towards(rate, weight, count, average);
 }
 
 }  // namespace seq2see::training

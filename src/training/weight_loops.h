@@ -42,4 +42,7 @@ struct SgdStep {
 /// gradient: null stands for zeros. buffer: null without momentum.
 void sgd_update(const SgdStep& step, const float* gradient, int64_t count, float* weight, float* buffer);
 
+/// average[i] += rate · (weight[i] - average[i]).
+void average_update(float rate, const float* weight, int64_t count, float* average);
+
 }  // namespace seq2see::training

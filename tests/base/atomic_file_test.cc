@@ -131,6 +131,15 @@ TEST_F(AtomicFileTest, ReportsAnIncompleteWriteAndLeavesTheOldFile) {
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("state.json"));
 }
 
+TEST_F(AtomicFileTest, RemovesAFolderWithWhatACrashLeftOfAnotherRemoval) {
+  const auto path = folder_.path() / "update-000001";
+  create_folder(path / "inside");
+  create_folder(folder_.path() / "update-000001.old" / "left by a crash");
+  remove_folder(path);
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre());
+  EXPECT_NO_THROW(remove_folder(path));
+}
+
 TEST_F(AtomicFileTest, AFolderThatExistsIsNoError) {
   create_folder(folder_.path() / "a" / "b");
   create_folder(folder_.path() / "a" / "b");

@@ -14,7 +14,8 @@ TEST(CommandLine, HelpNamesEveryCommand) {
   const Outcome help = Project().run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_EQ(help.err, "");
-  for (const char* command : {"train", "evaluate", "translate", "heatmap", "config", "info"}) {
+  for (const char* command :
+       {"train", "evaluate", "translate", "score", "average", "heatmap", "config", "info"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command + " "));
   }
 }

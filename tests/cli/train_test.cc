@@ -88,6 +88,8 @@ TEST(Train, ResumesOnlyTheSameExperiment) {
   expect_one_line_error(
       project.run({"train", "tiny.yaml", "--resume", "--set", "model.encoder.hidden_size=17"}),
       "the run was started with model.encoder.hidden_size: 16, not 17");
+  expect_one_line_error(project.run({"train", "tiny.yaml", "--resume", "--set", "training.ema_decay=0.9"}),
+                        "the run was started with training.ema_decay: 0");
   EXPECT_EQ(project.snapshot("runs"), before);
 }
 

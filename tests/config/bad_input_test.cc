@@ -116,6 +116,11 @@ TEST(BadInput, RealNumbersAreFiniteAndWithinBounds) {
        "test.yaml:9: training.decrease_factor: expects a number from 0 to 1 (both excluded), found '1'"},
       {"training:\n  clip_grad_norm: -1\n",
        "test.yaml:9: training.clip_grad_norm: expects a number of at least 0, found '-1'"},
+      {"training:\n  ema_decay: 1\n",
+       "test.yaml:9: training.ema_decay: expects a number from 0 to 1 (1 excluded), found '1'"},
+      {"training:\n  keep_best_ckpts: -1\n",
+       "test.yaml:9: training.keep_best_ckpts: expects a whole number from 0 to 1000000000 (digits only), "
+       "found '-1'"},
       {"training:\n  adam_betas: 0.9\n",
        "test.yaml:9: training.adam_betas: expects a list of two numbers, each from 0 to 1 (1 excluded), "
        "found '0.9'"},

@@ -249,6 +249,8 @@ TEST(Contradictions, AreNoneWhereOthersMightExpectThem) {
                              "data.trg.tokenizer_cfg.sampling=true"}));
   EXPECT_NO_THROW(parse("", {"training.learning_rate_min=1e-3"}));
   EXPECT_NO_THROW(parse("", {"data.src.min_length=100"}));
+  EXPECT_NO_THROW(parse("", {"training.ema_decay=0.999", "training.optimizer=sgd"}));
+  EXPECT_NO_THROW(parse("", {"training.keep_last_ckpts=2", "training.keep_best_ckpts=0"}));
 }
 
 }  // namespace

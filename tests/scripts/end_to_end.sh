@@ -43,11 +43,12 @@ echo "== train"
 for ending in zh en seg.zh; do head -n 1000 "data/zh-en/train.$ending" >"$folder/train.$ending"; done
 "$program" train configs/zh-en.yaml --set "model_dir=$run" --set "data.train=$folder/train" \
   --set "data.src.tokenizer_cfg.segmented_train=$folder/train.seg.zh" \
-  --set data.trg.tokenizer_cfg.vocab_size=500 --set training.epochs=1 --set training.logging_freq=5 </dev/null
+  --set data.trg.tokenizer_cfg.vocab_size=500 --set training.epochs=1 --set training.logging_freq=5 \
+  --set training.validation_freq=10 --set training.keep_last_ckpts=2 --set training.ema_decay=0.9 </dev/null
 expect_file "$run/config.yaml"
 expect_file "$run/metrics.jsonl"
 expect_file "$run/train.log"
-for checkpoint in last best; do expect_file "$run/checkpoints/$checkpoint/model.safetensors"; done
+for checkpoint in last best update-000010 update-000020; do expect_file "$run/checkpoints/$checkpoint/model.safetensors"; done
 [[ -n "$(find "$run/vocab" -type f -size +0)" ]] || die "no vocabulary in the run"
 expect_file "$run/attention/epoch-000.jsonl"
 expect_file "$run/attention/epoch-001.jsonl"
@@ -71,6 +72,19 @@ echo "== translate"
 printf '我爱深度学习。\n\n他喝茶。\n' | "$program" translate "$run" >"$folder/translations"
 [[ "$(wc -l <"$folder/translations")" -eq 3 ]] || die "three lines in, $(wc -l <"$folder/translations") lines out"
 [[ -z "$(sed -n 2p "$folder/translations")" ]] || die "an empty line in is an empty line out"
+pass
+
+echo "== average and score"
+"$program" average "$run" --last 2 </dev/null
+expect_file "$run/checkpoints/average/model.safetensors"
+for ending in zh en; do head -n 3 "data/zh-en/dev.$ending" >"$folder/pairs.$ending"; done
+"$program" score "$run" --checkpoint average --source "$folder/pairs.zh" --target "$folder/pairs.en" >"$folder/scores" </dev/null
+[[ "$(grep -c '^-[0-9]' "$folder/scores")" -eq 3 ]] || die "three pairs in, not three scores out: $(cat "$folder/scores")"
+pass
+sed 's/.*/0 ||| & ||| Given= 1 ||| 1/' "$folder/pairs.en" >"$folder/list"
+"$program" score "$run" --source "$folder/pairs.zh" --n-best "$folder/list" --rerank >"$folder/reranked" </dev/null
+[[ "$(wc -l <"$folder/reranked")" -eq 3 ]] || die "reranking three source lines gives $(wc -l <"$folder/reranked") lines"
+grep -qxFf "$folder/pairs.en" <(head -n 1 "$folder/reranked") || die "reranking gives no hypothesis of the list"
 pass
 
 echo "== heatmap"

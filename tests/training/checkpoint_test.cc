@@ -45,18 +45,20 @@ class Checkpoints : public TrainingTest {
     state_.skipped_updates = 6;
     state_.metrics_bytes = 1234;
     state_.finished = true;
+    state_.kept = {{.update = 6, .epoch = 1, .score = 1.0 / 3.0}, {.update = 12, .epoch = 2, .score = {}}};
+    state_.mean_of = {"update-000006", "last"};
   }
 
   void save(const config::Config& config) const {
     const auto model = fresh_model(config);
     const auto optimizer = make_optimizer(config.training, named_parameters(*model));
-    save_checkpoint(checkpoint_, *model, *optimizer, state_, {});
+    save_checkpoint(checkpoint_, *model, *optimizer, /*average=*/nullptr, state_, {});
   }
 
   TrainingState load(const config::Config& config) const {
     const auto model = fresh_model(config);
     const auto optimizer = make_optimizer(config.training, named_parameters(*model));
-    return load_checkpoint(checkpoint_, *model, *optimizer);
+    return load_checkpoint(checkpoint_, *model, *optimizer, /*average=*/nullptr);
   }
 
   std::filesystem::path checkpoint_ = folder_.path() / "last";
@@ -87,12 +89,12 @@ TEST_F(Checkpoints, KeepWeightsAndOptimiser) {
     gradients.push_back(testing::random_tensor(parameter.sizes(), 5).to(torch::kFloat32));
   }
   optimizer->step(gradients, 0.1, 1.0, pool);
-  save_checkpoint(checkpoint_, *model, *optimizer, state_, {});
+  save_checkpoint(checkpoint_, *model, *optimizer, /*average=*/nullptr, state_, {});
 
   config_.random_seed = 4711;  // other weights before loading
   const auto restored_model = fresh_model(config_);
   const auto restored = make_optimizer(config_.training, named_parameters(*restored_model));
-  load_checkpoint(checkpoint_, *restored_model, *restored);
+  load_checkpoint(checkpoint_, *restored_model, *restored, /*average=*/nullptr);
   expect_same_weights(*restored_model, *model);
   EXPECT_EQ(restored->updates(), 1);
   const auto expected = optimizer->state();
@@ -101,6 +103,16 @@ TEST_F(Checkpoints, KeepWeightsAndOptimiser) {
   for (size_t i = 0; i < actual.size(); ++i) {
     EXPECT_TRUE(torch::equal(actual[i].value, expected[i].value)) << actual[i].name;
   }
+}
+
+TEST_F(Checkpoints, OfBeforeOthersWereKeptAreReadAsIfThereWereNone) {
+  save(config_);
+  auto older = nlohmann::json::parse(read_file(checkpoint_ / "state.json"));
+  older.erase("kept");
+  older.erase("mean_of");
+  std::ofstream(checkpoint_ / "state.json", std::ios::binary) << older.dump();
+  EXPECT_TRUE(load(config_).kept.empty());
+  EXPECT_TRUE(load(config_).mean_of.empty());
 }
 
 TEST_F(Checkpoints, ReplaceTheOneBefore) {

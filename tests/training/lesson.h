@@ -144,6 +144,8 @@ inline void expect_same_state(const TrainingState& actual, const TrainingState& 
   EXPECT_EQ(actual.validations_without_improvement, expected.validations_without_improvement);
   EXPECT_EQ(actual.skipped_updates, expected.skipped_updates);
   EXPECT_EQ(actual.finished, expected.finished);
+  EXPECT_EQ(actual.kept, expected.kept);
+  EXPECT_EQ(actual.mean_of, expected.mean_of);
 }
 
 /// metrics.jsonl of a run. Fails where a line is not JSON.

@@ -142,6 +142,30 @@ TEST_F(Resuming, AfterASignalInTheMiddleOfAnEpochEqualsNeverStopping) {
   expect_same_checkpoints();
 }
 
+TEST_F(Resuming, WithAveragedWeightsEqualsNeverStoppingInBothKindsOfWeights) {
+  straight_.training.validation_freq = stopped_.training.validation_freq = 2;
+  straight_.training.ema_decay = stopped_.training.ema_decay = 0.7;
+  const Trained straight = train_on(straight_);
+  TrainerHooks hooks;
+  hooks.dev_bleu = [](const Moment& moment) {
+    if (moment.update == 8) std::raise(SIGINT);
+    return 0.0;
+  };
+  const Trained interrupted = train_on(stopped_, {.hooks = hooks});
+  EXPECT_EQ(interrupted.state.updates, 8);
+  const Trained resumed = train_on(stopped_, {.threads = 2, .resume = true});
+  expect_same_weights(*resumed.model, *straight.model);
+  expect_same_state(resumed.state, straight.state);
+  expect_same_checkpoints();
+}
+
+TEST_F(Resuming, WithAveragedWeightsWhereThereWereNoneIsAnErrorOfTheUser) {
+  stopped_.training.epochs = 1;
+  train_on(stopped_);
+  stopped_.training.ema_decay = 0.7;
+  EXPECT_THROW(train_on(stopped_, {.resume = true}), UserError);
+}
+
 TEST_F(Resuming, AfterASignalBeforeTheFirstUpdateEqualsNeverStopping) {
   const Trained straight = train_on(straight_);
   TrainerHooks hooks;

@@ -125,6 +125,19 @@ TEST(WeightLoops, AdamTakesNoGradientForZerosToTheLastBit) {
   EXPECT_NE(without.weight, before);
 }
 
+TEST(WeightLoops, AnAverageMovesTheSameToTheLastBitWhereverAWeightStands) {
+  for (const size_t length : kLengths) {
+    const auto weight = numbers(length, 10);
+    const auto before = numbers(length, 11);
+    auto whole = before;
+    auto one_by_one = before;
+    average_update(0.1F, weight.data(), static_cast<int64_t>(length), whole.data());
+    for (size_t i = 0; i < length; ++i) average_update(0.1F, &weight[i], 1, &one_by_one[i]);
+    EXPECT_EQ(whole, one_by_one);
+    for (size_t i = 0; i < length; ++i) EXPECT_NEAR(whole[i], 0.9 * before[i] + 0.1 * weight[i], 1e-6);
+  }
+}
+
 TEST(WeightLoops, SgdFollowsItsFormulaWithAndWithoutBufferAndGradient) {
   constexpr size_t kCount = 37;
   const SgdStep step{.scale = 0.5F, .decay = 0.1F, .momentum = 0.9F, .rate = 0.25F};

@@ -22,6 +22,18 @@ std::function<void()> ours() {
   };
 }
 
+/// With the moving average of training.ema_decay.
+std::function<void()> averaged() {
+  const auto pool = std::make_shared<ThreadPool>(1, ops::use_one_thread);
+  const std::vector<training::NamedTensor> parameters = {{"weight", some_weights()}};
+  const std::shared_ptr<training::Optimizer> adam =
+      training::make_optimizer(config::TrainingConfig(), parameters);
+  const auto average = std::make_shared<training::WeightAverage>(0.999, parameters);
+  return [pool, adam, average, gradients = std::vector<Tensor>{some_weights()}] {
+    adam->step(gradients, kRate, 1.0, *pool, average.get());
+  };
+}
+
 std::function<void()> libtorchs() {
   Tensor weight = some_weights().requires_grad_(true);
   weight.mutable_grad() = some_weights();
@@ -35,6 +47,7 @@ std::function<void()> libtorchs() {
 void register_optimizer() {
   register_single("adam_step/composed", kVocabulary * kWidth, libtorchs);
   register_single("adam_step/fused", kVocabulary * kWidth, ours);
+  register_single("adam_step/averaged", kVocabulary * kWidth, averaged);
 }
 
 }  // namespace seq2see::benchmarks

@@ -1,0 +1,95 @@
+#include "cli/pair_scores.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/error.h"
+#include "cli/translator.h"
+
+namespace seq2see::cli {
+namespace {
+
+/// Target pieces, with padding, of the batch that a thread works on: each costs a row of V logits.
+constexpr size_t kPiecesOfABatch = 6000;
+
+/// Weights of attention that are held before they are dropped: 4 bytes each.
+constexpr size_t kWeightsAtOnce = size_t{16} << 20U;
+
+/// A pair and how long it is.
+struct Measured {
+  size_t position = 0;  // among the pairs
+  size_t source_pieces = 0;
+  size_t target_pieces = 0;
+};
+
+}  // namespace
+
+double PairScore::score(Normalisation normalisation) const {
+  const double sum = std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
+  return normalisation == Normalisation::kNone ? sum : sum / static_cast<double>(log_probabilities.size());
+}
+
+std::vector<PairScore> PairScorer::score(const std::vector<GivenPair>& pairs) const {
+  const data::VocabularyPair& vocabularies = trained_.vocabularies;
+  std::vector<Measured> order;
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    const GivenPair& pair = pairs[i];
+    size_t source_pieces = vocabularies.source->encode(pair.source).size();
+    if (source_pieces == 0) {
+      throw UserError(pair.source_place, "the source is empty: nothing is a translation of nothing",
+                      "remove the pair");
+    }
+    if (source_pieces > Translator::kMostSourcePieces) {
+      const bool is_new =
+          i == 0 || pairs[i - 1].source_place != pair.source_place;  // not its next hypothesis
+      if (is_new)
+        spdlog::warn("{}: more than {} pieces: only the first {} are read", pair.source_place,
+                     Translator::kMostSourcePieces, Translator::kMostSourcePieces);
+      source_pieces = Translator::kMostSourcePieces;
+    }
+    const size_t target_pieces = vocabularies.target->encode(pair.target).size();
+    if (target_pieces > kMostTargetPieces) {
+      throw UserError(pair.target_place,
+                      "the target has " + std::to_string(target_pieces) + " pieces, more than " +
+                          std::to_string(kMostTargetPieces),
+                      "split it into sentences");
+    }
+    order.push_back({i, source_pieces + 1, target_pieces + 1});
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Measured& a, const Measured& b) { return a.target_pieces < b.target_pieces; });
+
+  std::vector<PairScore> scores(pairs.size());
+  for (size_t begin = 0; begin < order.size();) {
+    // The longest of a call has at most twice the pieces of the shortest, so that the size of its batches
+    // suits them all.
+    const size_t most_pieces = std::max<size_t>(2 * order[begin].target_pieces, 64);
+    std::vector<std::string> sources;
+    std::vector<std::string> targets;
+    size_t weights = 0;
+    size_t end = begin;
+    for (; end < order.size() && order[end].target_pieces <= most_pieces; ++end) {
+      weights += order[end].source_pieces * order[end].target_pieces;
+      if (weights > kWeightsAtOnce && end > begin) break;
+      sources.push_back(pairs[order[end].position].source);
+      targets.push_back(pairs[order[end].position].target);
+    }
+    config::Config config = trained_.config;
+    config.testing.batch_size = std::clamp<int64_t>(
+        static_cast<int64_t>(kPiecesOfABatch / order[end - 1].target_pieces), 1, config.testing.batch_size);
+    const Translator translator(config, vocabularies, {trained_.model.get()}, pool_);
+    std::vector<Translation> forced = translator.force(sources, targets);
+    for (size_t i = begin; i < end; ++i) {
+      search::Hypothesis& hypothesis = forced[i - begin].hypothesis;
+      PairScore& score = scores[order[i].position];
+      for (const int32_t id : hypothesis.ids) score.pieces.push_back(vocabularies.target->piece(id));
+      score.log_probabilities = std::move(hypothesis.log_probabilities);
+    }
+    begin = end;
+  }
+  return scores;
+}
+
+}  // namespace seq2see::cli
