@@ -40,8 +40,7 @@ TEST(SuitableTokenizer, IsThatOfMostTextsWithoutLetters) {
 TEST(SuitableTokenizer, AFewForeignLettersDoNotMatter) {
   EXPECT_EQ(suitable_tokenizer({"The character 橙 means orange.", "So does オ in katakana."}),
             Tokenizer::k13a);
-  EXPECT_EQ(suitable_tokenizer({"这个字来自日语的の没有别的意思只是一个例子而已"}),
-            Tokenizer::kZh);
+  EXPECT_EQ(suitable_tokenizer({"这个字来自日语的の没有别的意思只是一个例子而已"}), Tokenizer::kZh);
 }
 
 TEST(BleuWarnings, AreSilentWhereTheTokenizerSuits) {
