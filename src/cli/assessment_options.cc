@@ -15,7 +15,7 @@ const CLI::Range kSamples(1, 10'000'000);
 
 }  // namespace
 
-AssessmentFlags::AssessmentFlags(CLI::App& command) {
+void AssessmentFlags::add_to(CLI::App& command) {
   add_significance(command);
   add_lengths(command);
   command

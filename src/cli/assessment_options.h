@@ -15,10 +15,12 @@ namespace seq2see::cli {
 
 class AssessmentFlags {
  public:
-  /// Declares the flags. The object must outlive the command.
-  explicit AssessmentFlags(CLI::App& command);
+  AssessmentFlags() = default;
   AssessmentFlags(const AssessmentFlags&) = delete;
   AssessmentFlags& operator=(const AssessmentFlags&) = delete;
+
+  /// Declares the flags. The object must outlive the command.
+  void add_to(CLI::App& command);
 
   /// @param systems  how many are to be compared
   /// Throws UserError where a flag changes nothing, or a paired test has nothing to compare.

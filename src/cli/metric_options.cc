@@ -22,7 +22,7 @@ Smoothing parse_smoothing(const std::string& name) {
 
 }  // namespace
 
-MetricOptions::MetricOptions(CLI::App& command) {
+void MetricOptions::add_to(CLI::App& command) {
   command.add_option("-m,--metrics", names_, "bleu, chrf, ter, or several of them")
       ->check(CLI::IsMember({"bleu", "chrf", "ter"}))
       ->type_name("NAME...")

@@ -13,10 +13,12 @@ namespace seq2see::cli {
 
 class MetricOptions {
  public:
-  /// Declares the flags. The object must outlive the command.
-  explicit MetricOptions(CLI::App& command);
+  MetricOptions() = default;
   MetricOptions(const MetricOptions&) = delete;
   MetricOptions& operator=(const MetricOptions&) = delete;
+
+  /// Declares the flags. The object must outlive the command.
+  void add_to(CLI::App& command);
 
   /// The metrics that were asked for, in that order.
   /// @param bleu  what holds of BLEU where no flag says otherwise

@@ -97,8 +97,7 @@ bool counts_characters(Tokenizer tokenizer) {
   return tokenizer == Tokenizer::kZh || tokenizer == Tokenizer::kChar;
 }
 
-std::vector<std::string> bleu_warnings(Tokenizer tokenizer, const Lines& hypotheses,
-                                       const std::vector<Lines>& references) {
+std::vector<std::string> reference_warnings(Tokenizer tokenizer, const std::vector<Lines>& references) {
   std::vector<std::string> warnings;
   Letters letters;
   for (const Lines& lines : references) count_letters(lines, letters);
@@ -114,16 +113,18 @@ std::vector<std::string> bleu_warnings(Tokenizer tokenizer, const Lines& hypothe
         "of such texts use the tokenizer " +
         quoted(suitable));
   }
-  const auto looks_tokenized =
-      std::count_if(hypotheses.begin(), hypotheses.end(),
-                    [](const std::string& line) { return std::string_view(line).ends_with(" ."); });
-  if (tokenizer != Tokenizer::kNone && static_cast<size_t>(looks_tokenized) >= kTokenizedLines) {
-    warnings.push_back(
-        std::to_string(looks_tokenized) +
-        " hypotheses end in ' .': they look tokenized, and BLEU tokenizes by itself; score plain "
-        "text, or say that it is tokenized with the tokenizer 'none'");
-  }
   return warnings;
+}
+
+std::optional<std::string> hypothesis_warning(Tokenizer tokenizer, const Lines& hypotheses) {
+  const auto tokenized = std::count_if(hypotheses.begin(), hypotheses.end(), [](const std::string& line) {
+    return std::string_view(line).ends_with(" .");
+  });
+  if (tokenizer == Tokenizer::kNone || static_cast<size_t>(tokenized) < kTokenizedLines) return std::nullopt;
+  return std::to_string(tokenized) +
+         " hypotheses end in ' .': they look tokenized, and BLEU tokenizes by itself; score plain text, or "
+         "say "
+         "that it is tokenized with the tokenizer 'none'";
 }
 
 }  // namespace seq2see::evaluation

@@ -2,6 +2,7 @@
 // where a score would be a figure that nobody can compare.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,13 @@ Tokenizer suitable_tokenizer(const Lines& lines);
 /// Whether a tokenizer cuts a text into characters (in scripts that write no spaces) instead of words.
 bool counts_characters(Tokenizer tokenizer);
 
-/// One sentence for each way in which BLEU with this tokenizer would mislead; none where all is well.
-/// - the references are of a script that the tokenizer does not cut (with none: and are not cut already);
-/// - zh for references almost without Chinese characters;
-/// - 100 or more hypotheses end in " .", as those that are tokenized already do (as sacreBLEU warns).
-std::vector<std::string> bleu_warnings(Tokenizer tokenizer, const Lines& hypotheses,
-                                       const std::vector<Lines>& references);
+/// Warnings, a sentence each, where BLEU with this tokenizer would mislead: because the references are of a
+/// script that it does not cut (with none: and are not cut already), or because it is zh and they hold almost
+/// no Chinese character.
+std::vector<std::string> reference_warnings(Tokenizer tokenizer, const std::vector<Lines>& references);
+
+/// A warning where 100 or more hypotheses end in " .", as those that are tokenized already do (sacreBLEU's
+/// check).
+std::optional<std::string> hypothesis_warning(Tokenizer tokenizer, const Lines& hypotheses);
 
 }  // namespace seq2see::evaluation
