@@ -25,13 +25,23 @@ std::string with_samples(size_t samples, const char* what) {
   return with_commas(static_cast<int64_t>(samples)) + " " + what;
 }
 
+bool are_distinct(const std::vector<std::string>& names) {
+  return std::set<std::string>(names.begin(), names.end()).size() == names.size();
+}
+
 /// The names of files where they tell the systems apart, otherwise their paths.
 std::vector<std::string> short_names(const std::vector<std::string>& systems) {
   std::vector<std::string> names;
   for (const std::string& system : systems)
     names.push_back(std::filesystem::path(system).filename().string());
-  const std::set<std::string> distinct(names.begin(), names.end());
-  return distinct.size() == names.size() ? names : systems;
+  return are_distinct(names) ? names : systems;
+}
+
+/// The same without the last extension, where that is enough: what a reader of a figure wants to see.
+std::vector<std::string> shortest_names(const std::vector<std::string>& systems) {
+  std::vector<std::string> names;
+  for (const std::string& system : systems) names.push_back(std::filesystem::path(system).stem().string());
+  return are_distinct(names) ? names : short_names(systems);
 }
 
 std::string one_system(const Assessments& assessments) {
@@ -99,58 +109,64 @@ std::string several_systems(const Assessments& assessments) {
   return text;
 }
 
-/// What stands over a column of a table that has one for each system and metric.
-std::string head_of(const Assessments& assessments, size_t system, size_t metric) {
-  const std::string name = assessments.metrics[metric].name();
-  if (assessments.systems.size() == 1) return name;
-  return name + " " + short_names(assessments.systems)[system];
-}
+/// A column of a table by length or by sentence: for one system a metric, for several the systems by one
+/// metric.
+struct Column {
+  std::string head;
+  const Assessment* assessment;
+};
 
-std::string by_length(const Assessments& assessments) {
-  std::vector<std::string> heads = {"source " + assessments.length_unit, "sentences"};
-  for (size_t system = 0; system < assessments.systems.size(); ++system) {
-    for (size_t metric = 0; metric < assessments.metrics.size(); ++metric) {
-      heads.push_back(head_of(assessments, system, metric));
-      heads.emplace_back("±");
+/// The tables that show everything without too many columns: one with all metrics of one system, or one for
+/// each metric with all systems.
+std::vector<std::vector<Column>> columns_of_tables(const Assessments& assessments) {
+  std::vector<std::vector<Column>> tables;
+  const std::vector<std::string> names = short_names(assessments.systems);
+  for (size_t metric = 0; metric < assessments.metrics.size(); ++metric) {
+    const std::string name = assessments.metrics[metric].name();
+    if (names.size() > 1 || tables.empty()) tables.emplace_back();
+    for (size_t system = 0; system < names.size(); ++system) {
+      tables.back().push_back(
+          {names.size() == 1 ? name : name + " " + names[system], &assessments.of_system[system][metric]});
     }
   }
+  return tables;
+}
+
+std::string by_length(const Assessments& assessments, const std::vector<Column>& columns) {
+  std::vector<std::string> heads = {"source " + assessments.length_unit, "sentences"};
+  for (const Column& column : columns) heads.insert(heads.end(), {column.head, "±"});
   Table table(heads);
   for (size_t bin = 0; bin < assessments.bins.size(); ++bin) {
     std::vector<std::string> cells = {assessments.bins[bin].label(),
                                       std::to_string(assessments.bins[bin].sentences.size())};
-    for (const auto& of_system : assessments.of_system) {
-      for (const Assessment& assessment : of_system) {
-        cells.push_back(with_decimals(assessment.by_length[bin].value, 2));
-        cells.push_back(with_decimals(assessment.by_length[bin].interval.margin(), 2));
-      }
+    for (const Column& column : columns) {
+      const evaluation::BinScore& score = column.assessment->by_length[bin];
+      cells.insert(cells.end(), {with_decimals(score.value, 2), with_decimals(score.interval.margin(), 2)});
     }
     table.add(std::move(cells));
   }
   return table.text();
 }
 
-std::string by_sentence(const Assessments& assessments) {
+std::string by_sentence(const std::vector<Column>& columns) {
   std::vector<std::string> heads = {"sentence"};
-  for (size_t system = 0; system < assessments.systems.size(); ++system) {
-    for (size_t metric = 0; metric < assessments.metrics.size(); ++metric) {
-      heads.push_back(head_of(assessments, system, metric));
-    }
-  }
+  for (const Column& column : columns) heads.push_back(column.head);
   Table table(heads);
-  const size_t sentences = assessments.of_system.front().front().sentences.size();
-  for (size_t sentence = 0; sentence < sentences; ++sentence) {
+  for (size_t sentence = 0; sentence < columns.front().assessment->sentences.size(); ++sentence) {
     std::vector<std::string> cells = {std::to_string(sentence + 1)};
-    for (const auto& of_system : assessments.of_system) {
-      for (const Assessment& assessment : of_system) {
-        cells.push_back(with_decimals(assessment.sentences[sentence], 2));
-      }
+    for (const Column& column : columns) {
+      cells.push_back(with_decimals(column.assessment->sentences[sentence], 2));
     }
     table.add(std::move(cells));
   }
-  std::string text = table.text();
-  for (const Assessment& assessment : assessments.of_system.front()) {
-    if (assessment.sentence_signature == assessment.signature) continue;
-    text += "signature of sentences: " + assessment.sentence_signature + '\n';
+  return table.text();
+}
+
+std::string signatures_of_sentences(const Assessments& assessments) {
+  std::string text;
+  for (size_t metric = 0; metric < assessments.metrics.size(); ++metric) {
+    text += "signature of " + assessments.metrics[metric].name() +
+            " of sentences: " + assessments.of_system.front()[metric].sentence_signature + '\n';
   }
   return text;
 }
@@ -160,7 +176,7 @@ report::LineChart chart_of(const Assessments& assessments, size_t metric) {
   const evaluation::Metric& measured = assessments.metrics[metric];
   chart.x_title = "source length (" + assessments.length_unit + ")";
   chart.y_title = measured.name() + (measured.higher_is_better() ? "" : " (lower is better)");
-  const std::vector<std::string> names = short_names(assessments.systems);
+  const std::vector<std::string> names = shortest_names(assessments.systems);
   for (size_t system = 0; system < names.size(); ++system) {
     report::ChartSeries series{.name = names[system], .points = {}};
     const std::vector<evaluation::BinScore>& scores = assessments.of_system[system][metric].by_length;
@@ -179,8 +195,16 @@ report::LineChart chart_of(const Assessments& assessments, size_t metric) {
 
 std::string score_report(const Assessments& assessments) {
   std::string text = assessments.systems.size() == 1 ? one_system(assessments) : several_systems(assessments);
-  if (assessments.options.by_length) text += '\n' + by_length(assessments);
-  if (assessments.options.sentence_level) text += '\n' + by_sentence(assessments);
+  const std::vector<std::vector<Column>> tables = columns_of_tables(assessments);
+  if (assessments.options.by_length) {
+    for (const std::vector<Column>& columns : tables) text += '\n' + by_length(assessments, columns);
+    text += "±: half of the 95 % interval, from " +
+            with_samples(assessments.options.confidence_samples, "bootstrap samples") + '\n';
+  }
+  if (assessments.options.sentence_level) {
+    for (const std::vector<Column>& columns : tables) text += '\n' + by_sentence(columns);
+    text += signatures_of_sentences(assessments);
+  }
   return text;
 }
 

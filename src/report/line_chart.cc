@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <numbers>
+#include <span>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
@@ -90,34 +91,45 @@ void draw_axes(cairo_t* context, const LineChartLayout& layout) {
 
 bool has_interval(const ChartPoint& point) { return point.lower < point.upper; }
 
-/// The intervals: a band between neighbours, and a stroke where a point stands alone or its neighbours have
-/// none.
-void draw_intervals(cairo_t* context, const LineChartLayout& layout, const std::vector<ChartPoint>& points,
-                    size_t series) {
-  set_colour(context, colour_of(series), kBandOpacity);
-  for (size_t begin = 0; begin < points.size();) {
-    size_t end = begin;
-    while (end < points.size() && has_interval(points[end])) ++end;
-    if (end - begin > 1) {
-      for (size_t i = begin; i < end; ++i)
-        cairo_line_to(context, layout.x_of(points[i].x), layout.y_of(points[i].upper));
-      for (size_t i = end; i-- > begin;)
-        cairo_line_to(context, layout.x_of(points[i].x), layout.y_of(points[i].lower));
-      cairo_close_path(context);
-      cairo_fill(context);
-    }
-    begin = end + 1;
-  }
-  set_colour(context, colour_of(series), 0.55);
-  cairo_set_line_width(context, 0.9);
+void draw_band(cairo_t* context, const LineChartLayout& layout, std::span<const ChartPoint> points,
+               size_t series) {
+  cairo_new_path(context);
   for (const ChartPoint& point : points) {
-    if (!has_interval(point)) continue;
+    cairo_line_to(context, layout.x_of(point.x), layout.y_of(point.upper));
+  }
+  for (size_t i = points.size(); i-- > 0;) {
+    cairo_line_to(context, layout.x_of(points[i].x), layout.y_of(points[i].lower));
+  }
+  cairo_close_path(context);
+  set_colour(context, colour_of(series), kBandOpacity);
+  cairo_fill(context);
+}
+
+void draw_strokes(cairo_t* context, const LineChartLayout& layout, std::span<const ChartPoint> points,
+                  size_t series) {
+  set_colour(context, colour_of(series), 0.55);
+  for (const ChartPoint& point : points) {
     const double x = layout.x_of(point.x);
     const double upper = layout.y_of(point.upper);
     const double lower = layout.y_of(point.lower);
     stroke_line(context, x, upper, x, lower);
     stroke_line(context, x - 2.5, upper, x + 2.5, upper);
     stroke_line(context, x - 2.5, lower, x + 2.5, lower);
+  }
+}
+
+/// The intervals: bands between neighbours, and strokes of each point. Strokes of several series would cover
+/// each other where their points stand at the same x: there only those stand that have no band.
+void draw_intervals(cairo_t* context, const LineChartLayout& layout, const std::vector<ChartPoint>& points,
+                    size_t series, bool is_alone) {
+  cairo_set_line_width(context, 0.9);
+  for (size_t begin = 0; begin < points.size();) {
+    size_t end = begin;
+    while (end < points.size() && has_interval(points[end])) ++end;
+    const std::span<const ChartPoint> neighbours(points.data() + begin, end - begin);
+    if (neighbours.size() > 1) draw_band(context, layout, neighbours, series);
+    if (neighbours.size() == 1 || is_alone) draw_strokes(context, layout, neighbours, series);
+    begin = end + 1;
   }
 }
 
@@ -147,7 +159,7 @@ void draw(cairo_t* context, const LineChart& chart, const LineChartLayout& layou
   draw_axes(context, layout);
   // All bands lie under all lines. The first series lies on top.
   for (size_t series = chart.series.size(); series-- > 0;) {
-    draw_intervals(context, layout, chart.series[series].points, series);
+    draw_intervals(context, layout, chart.series[series].points, series, chart.series.size() == 1);
   }
   for (size_t series = chart.series.size(); series-- > 0;) {
     draw_line(context, layout, chart.series[series].points, series);

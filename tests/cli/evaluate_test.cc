@@ -134,7 +134,7 @@ TEST_F(EvaluateFiles, SentencesAreATable) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("\nsentence    TER    BLEU\n1         16.67 "));
   EXPECT_THAT(outcome.out, HasSubstr("\n2          0.00  100.00\n"));
-  EXPECT_THAT(outcome.out, HasSubstr("signature of sentences: nrefs:1|case:mixed|eff:yes|"));
+  EXPECT_THAT(outcome.out, HasSubstr("signature of BLEU of sentences: nrefs:1|case:mixed|eff:yes|"));
 }
 
 TEST_F(EvaluateFiles, AFileOfOtherLengthIsToldWithBothNames) {
