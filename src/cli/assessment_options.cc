@@ -26,9 +26,8 @@ void AssessmentFlags::add_to(CLI::App& command) {
 }
 
 void AssessmentFlags::add_significance(CLI::App& command) {
-  CLI::Option* confidence =
-      command.add_flag("--confidence", options_.confidence, "95 % intervals, by bootstrap resampling")
-          ->group(kSignificance);
+  command.add_flag("--confidence", options_.confidence, "95 % intervals, by bootstrap resampling")
+      ->group(kSignificance);
   confidence_n_ = command.add_option("--confidence-n", options_.confidence_samples, "Resamples of intervals")
                       ->check(kSamples)
                       ->type_name("N")
@@ -56,8 +55,8 @@ void AssessmentFlags::add_significance(CLI::App& command) {
       ->needs(randomisation)
       ->capture_default_str()
       ->group(kSignificance);
-  confidence->excludes(bootstrap);  // which gives intervals from its own resamples
   seed_ = command.add_option("--seed", options_.seed, "Of all resampling")
+              ->check(CLI::NonNegativeNumber)
               ->type_name("N")
               ->capture_default_str()
               ->group(kSignificance);
@@ -94,8 +93,13 @@ evaluation::AssessmentOptions AssessmentFlags::options(size_t systems) const {
     throw UserError(paired_bootstrap_ ? "--paired-bs" : "--paired-ar", "there is one system only",
                     "name the baseline and at least one other file after --hypotheses");
   }
-  if (confidence_n_->count() > 0 && !options.confidence && !options.by_length) {
-    throw UserError("--confidence-n", "changes nothing by itself", "add --confidence");
+  if (confidence_n_->count() > 0 && !options.by_length) {
+    if (paired_bootstrap_) {
+      throw UserError("--confidence-n", "changes nothing, for --paired-bs gives the intervals",
+                      "use --paired-bs-n");
+    }
+    if (!options.confidence)
+      throw UserError("--confidence-n", "changes nothing by itself", "add --confidence");
   }
   if (seed_->count() > 0 && !options.confidence && !options.by_length && !paired) {
     throw UserError("--seed", "changes nothing where nothing is resampled",

@@ -3,9 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/format.h"
+#include "cli/system_names.h"
 #include "cli/table.h"
 #include "evaluation/signature.h"
 #include "report/line_chart.h"
@@ -23,25 +23,6 @@ constexpr double kSignificant = 0.05;
 
 std::string with_samples(size_t samples, const char* what) {
   return with_commas(static_cast<int64_t>(samples)) + " " + what;
-}
-
-bool are_distinct(const std::vector<std::string>& names) {
-  return std::set<std::string>(names.begin(), names.end()).size() == names.size();
-}
-
-/// The names of files where they tell the systems apart, otherwise their paths.
-std::vector<std::string> short_names(const std::vector<std::string>& systems) {
-  std::vector<std::string> names;
-  for (const std::string& system : systems)
-    names.push_back(std::filesystem::path(system).filename().string());
-  return are_distinct(names) ? names : systems;
-}
-
-/// The same without the last extension, where that is enough: what a reader of a figure wants to see.
-std::vector<std::string> shortest_names(const std::vector<std::string>& systems) {
-  std::vector<std::string> names;
-  for (const std::string& system : systems) names.push_back(std::filesystem::path(system).stem().string());
-  return are_distinct(names) ? names : short_names(systems);
 }
 
 std::string one_system(const Assessments& assessments) {

@@ -124,7 +124,7 @@ TEST_F(EvaluateFiles, SeveralSystemsAreATableWithPValues) {
   ASSERT_GE(lines.size(), 7U);
   EXPECT_THAT(lines[0], ::testing::MatchesRegex("system +BLEU +± +p +TER +± +p"));
   EXPECT_THAT(lines[1], ::testing::MatchesRegex("a.txt .baseline. +[0-9.]+ +[0-9.]+ +12.50 +[0-9.]+"));
-  EXPECT_THAT(lines[2], ::testing::MatchesRegex("b.txt +100.00 +0.00 +[0-9.]+.? +0.00 +0.00 +[0-9.]+.?"));
+  EXPECT_THAT(lines[2], ::testing::MatchesRegex("b.txt +100.00 +[0-9.]+ +[0-9.]+.? +0.00 +0.00 +[0-9.]+.?"));
   EXPECT_THAT(outcome.out, HasSubstr("p: of the difference from a.txt, by paired bootstrap with 20 samples"));
 }
 
@@ -159,6 +159,8 @@ TEST_F(EvaluateFiles, FlagsThatWouldChangeNothingAreMistakes) {
   expect_mistake({"--smooth-value", "1"}, "--smooth-value: the smoothing method exp has no value");
   expect_mistake({"--paired-bs"}, "--paired-bs: there is one system only");
   expect_mistake({"--seed", "3"}, "--seed: changes nothing where nothing is resampled");
+  expect_mistake({"--confidence", "--seed", "-1"}, "--seed");
+  expect_mistake({"--confidence-n", "9"}, "--confidence-n: changes nothing by itself; add --confidence");
   expect_mistake({"--by-length"}, "add --source FILE");
   expect_mistake({"--checkpoint", "last"}, "--hypotheses excludes --checkpoint");
   expect_mistake({"--by-length", "--source", "ref.txt", "--length-edges", "9,5"}, "the lengths do not rise");

@@ -139,6 +139,15 @@ TEST_F(EvaluateSystems, SeveralAreAListWithPValuesOfAllButTheBaseline) {
             "nrefs:1|ar:99|seed:12345|case:");
 }
 
+TEST_F(EvaluateSystems, APairedBootstrapGivesTheIntervalsThatWereAskedFor) {
+  const json systems =
+      evaluated({"--confidence", "--paired-bs", "--paired-bs-n", "99"}, {"set0.hyp", "set0.ref0"})
+          .at("systems");
+  EXPECT_EQ(systems[0].at("bleu").at("confidence").at("samples"), 99);
+  EXPECT_EQ(systems[1].at("bleu").at("paired").at("p_value"), 0.01);
+  EXPECT_THAT(systems[0].at("bleu").at("signature"), ::testing::StartsWith("nrefs:1|bs:99|seed:12345|case:"));
+}
+
 TEST_F(EvaluateSystems, SentencesAreScoredWithEffectiveOrder) {
   const json result = evaluated({"--sentence-level", "-m", "bleu", "chrf"});
   EXPECT_EQ(result.at("bleu").at("sentences").size(), 60U);
