@@ -4,10 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "evaluation/assessment.h"
 

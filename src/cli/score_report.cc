@@ -2,8 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-
 #include "base/format.h"
 #include "cli/system_names.h"
 #include "cli/table.h"
@@ -15,7 +13,6 @@ namespace {
 
 using evaluation::Assessment;
 using evaluation::Assessments;
-using evaluation::LengthBin;
 using evaluation::PairedTest;
 using evaluation::with_decimals;
 
