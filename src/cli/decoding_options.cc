@@ -62,12 +62,21 @@ void DecodingOptions::apply_to(config::Config& config) const {
   }
 }
 
+void DecodingOptions::expect_none() const {
+  for (const CLI::Option* const option : declared) {
+    if (option->count() == 0) continue;
+    throw UserError("--" + option->get_lnames().front(), "changes nothing: the translations are given", "leave it out");
+  }
+}
+
 void add_decoding_options(CLI::App& command, DecodingOptions& options) {
   const CLI::Range positive(int64_t{1}, int64_t{1000000});
   const CLI::Range not_negative(int64_t{0}, int64_t{1000000});
   const CLI::Range real(0.0, 1e6);
   const auto add = [&](const std::string& name, auto& value, const std::string& description, const char* type) {
-    return command.add_option(name, value, description)->type_name(type)->group(kGroup);
+    CLI::Option* const option = command.add_option(name, value, description)->type_name(type)->group(kGroup);
+    options.declared.push_back(option);
+    return option;
   };
   add("--beam-size", options.beam_size, "Hypotheses kept of each sentence; 1: greedy", "N")->check(positive);
   add("--length-penalty", options.length_penalty, "gnmt, length or none", "NAME")

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/config.h"
 
@@ -24,6 +25,10 @@ struct DecodingOptions {
 
   /// Throws UserError where an option has no effect beside the others, or cannot be met.
   void apply_to(config::Config& config) const;
+  /// Throws UserError where one was given: nothing is translated.
+  void expect_none() const;
+
+  std::vector<const CLI::Option*> declared;  // by add_decoding_options
 };
 
 /// Declares them all. options must live as long as the command.

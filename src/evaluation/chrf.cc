@@ -141,6 +141,10 @@ double f_score_of_means(std::span<const double> sums, const ChrfOptions& options
 
 std::string ChrfScore::format() const { return name + " = " + with_decimals(score, 2); }
 
+std::string chrf_name(const ChrfOptions& options) {
+  return "chrF" + std::to_string(options.beta) + std::string(options.word_order, '+');
+}
+
 SentenceStatistics chrf_statistics(const Lines& hypotheses, const std::vector<Lines>& references,
                                    const ChrfOptions& options) {
   return compare_corpus(
@@ -154,7 +158,7 @@ ChrfScore chrf_score(std::span<const double> sums, const ChrfOptions& options) {
     throw std::logic_error("chrf_score: the sums are not those of these options");
   }
   ChrfScore score;
-  score.name = "chrF" + std::to_string(options.beta) + std::string(options.word_order, '+');
+  score.name = chrf_name(options);
   score.score =
       100.0 * (options.eps_smoothing ? mean_of_f_scores(sums, options) : f_score_of_means(sums, options));
   return score;

@@ -25,12 +25,15 @@ struct ChrfOptions {
 
 struct ChrfScore {
   double score = 0;       ///< 0 to 100
-  std::string name;       ///< "chrF2", "chrF2++"
+  std::string name;       ///< as chrf_name says
   std::string signature;  ///< the settings; set by corpus_chrf and sentence_chrf
 
   /// "chrF2 = 66.98".
   [[nodiscard]] std::string format() const;
 };
+
+/// "chrF2", "chrF2++": with beta, and a plus for each word order.
+std::string chrf_name(const ChrfOptions& options);
 
 /// Columns: for each character order, then each word order, the n-grams of the hypothesis, of the reference,
 /// and common to both; where there are several references, of the one that gives this sentence the best

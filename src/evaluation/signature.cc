@@ -13,6 +13,16 @@ std::string make_signature(int references, const std::vector<SignatureField>& fi
   return signature + "|version:seq2see-" SEQ2SEE_VERSION;
 }
 
+std::string with_resampling(const std::string& signature, const ResamplingFields& resampling) {
+  std::string fields;
+  if (resampling.bootstrap_samples) fields += "|bs:" + std::to_string(*resampling.bootstrap_samples);
+  if (resampling.randomisation_trials) fields += "|ar:" + std::to_string(*resampling.randomisation_trials);
+  if (fields.empty()) return signature;
+  fields += "|seed:" + std::to_string(resampling.seed);
+  std::string result = signature;
+  return result.insert(result.find('|'), fields);
+}
+
 std::string_view yes_or_no(bool value) { return value ? "yes" : "no"; }
 
 std::string with_decimals(double value, int decimals) {

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "base/random.h"
+#include "evaluation/resampling.h"
 
 namespace seq2see::evaluation {
 namespace {
@@ -23,35 +23,35 @@ void check_pair(const SentenceStatistics& baseline, const SentenceStatistics& sy
   }
 }
 
-void add(std::vector<double>& sums, std::span<const double> row) {
-  for (size_t column = 0; column < sums.size(); ++column) sums[column] += row[column];
+double mean(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 /// The scores of resampled test sets. The same options draw the same sentences for every system.
 std::vector<double> bootstrap_scores(const SentenceStatistics& statistics, const ScoreOfSums& score,
                                      const ResamplingOptions& options) {
-  RandomStream random(options.seed, RandomPurpose::kResampling);
   std::vector<double> scores;
   scores.reserve(options.samples);
-  for (size_t sample = 0; sample < options.samples; ++sample) {
-    std::vector<double> sums(statistics.columns());
-    for (size_t drawn = 0; drawn < statistics.sentences(); ++drawn) {
-      add(sums, statistics.row(random.below(statistics.sentences())));
-    }
-    scores.push_back(score(sums));
-  }
+  for_each_bootstrap_sample(statistics, options.samples, options.seed,
+                            [&](std::span<const double> sums) { scores.push_back(score(sums)); });
   return scores;
 }
 
-/// @param chance    differences that arise where the systems do not differ
-double p_value(std::span<const double> chance, double observed) {
-  const auto as_extreme = std::count_if(chance.begin(), chance.end(),
-                                        [observed](double difference) { return difference >= observed; });
-  return static_cast<double>(as_extreme + 1) / static_cast<double>(chance.size() + 1);
+ConfidenceInterval interval_of(std::vector<double> scores) {
+  std::sort(scores.begin(), scores.end());
+  const size_t cut = scores.size() / 40;  // 2.5 % at either end
+  return {.mean = mean(scores), .lower = scores[cut], .upper = scores[scores.size() - 1 - cut]};
 }
 
-double mean(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+// Differences of scores less than this apart are the same one, rounded differently.
+constexpr double kRounding = 1e-9;
+
+/// @param chance    differences that arise where the systems do not differ
+double p_value(std::span<const double> chance, double observed) {
+  const auto as_extreme = std::count_if(chance.begin(), chance.end(), [observed](double difference) {
+    return difference >= observed - kRounding;
+  });
+  return static_cast<double>(as_extreme + 1) / static_cast<double>(chance.size() + 1);
 }
 
 }  // namespace
@@ -59,10 +59,7 @@ double mean(std::span<const double> values) {
 ConfidenceInterval bootstrap(const SentenceStatistics& statistics, const ScoreOfSums& score,
                              const ResamplingOptions& options) {
   check(statistics, options);
-  std::vector<double> scores = bootstrap_scores(statistics, score, options);
-  std::sort(scores.begin(), scores.end());
-  const size_t cut = scores.size() / 40;  // 2.5 % at either end
-  return {.mean = mean(scores), .lower = scores[cut], .upper = scores[scores.size() - 1 - cut]};
+  return interval_of(bootstrap_scores(statistics, score, options));
 }
 
 PairedComparison paired_bootstrap(const SentenceStatistics& baseline, const SentenceStatistics& system,
@@ -87,21 +84,12 @@ PairedComparison paired_approximate_randomisation(const SentenceStatistics& base
                                                   const ResamplingOptions& options) {
   check(baseline, options);
   check_pair(baseline, system);
-  RandomStream random(options.seed, RandomPurpose::kResampling);
   std::vector<double> differences;
   differences.reserve(options.samples);
-  for (size_t sample = 0; sample < options.samples; ++sample) {
-    std::vector<double> first(baseline.columns());
-    std::vector<double> second(baseline.columns());
-    uint64_t coins = 0;
-    for (size_t sentence = 0; sentence < baseline.sentences(); ++sentence) {
-      if (sentence % 64 == 0) coins = random.next();
-      const bool swapped = ((coins >> (sentence % 64)) & 1) != 0;
-      add(first, (swapped ? system : baseline).row(sentence));
-      add(second, (swapped ? baseline : system).row(sentence));
-    }
-    differences.push_back(std::abs(score(first) - score(second)));
-  }
+  for_each_swap(baseline, system, options.samples, options.seed,
+                [&](std::span<const double> first, std::span<const double> second) {
+                  differences.push_back(std::abs(score(first) - score(second)));
+                });
   PairedComparison comparison{.baseline_score = score(baseline.sum()), .system_score = score(system.sum())};
   comparison.p_value = p_value(differences, std::abs(comparison.system_score - comparison.baseline_score));
   return comparison;

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "report/heatmap.h"
+#include "report/image_format.h"
 
 namespace seq2see::report {
 

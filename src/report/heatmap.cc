@@ -1,6 +1,5 @@
 #include "report/heatmap.h"
 
-#include <array>
 #include <cmath>
 #include <map>
 #include <stdexcept>
@@ -19,8 +18,6 @@ namespace {
 using alignment::Alignment;
 using alignment::Matrix;
 
-constexpr std::array<std::pair<ImageFormat, std::string_view>, 3> kFormats = {
-    {{ImageFormat::kPng, "png"}, {ImageFormat::kSvg, "svg"}, {ImageFormat::kPdf, "pdf"}}};
 constexpr Colour kGridColour = {0.88, 0.88, 0.89};
 constexpr Colour kFrameColour = {0.45, 0.45, 0.47};
 constexpr double kSmallestCellWithGrid = 10.0;
@@ -134,29 +131,7 @@ void draw(cairo_t* context, const Matrix& matrix, const HeatmapLayout& layout, T
   for (const PlacedText& placed : layout.texts) placed.text.draw(context, placed.x, placed.y, placed.angle);
 }
 
-std::optional<std::string> font_warning(const std::vector<std::string>& texts) {
-  if (texts.empty()) return std::nullopt;
-  std::string warning = "the fonts of this machine have no glyphs for \"" + texts.front() + "\"";
-  if (texts.size() > 1) warning += " and " + std::to_string(texts.size() - 1) + " more texts";
-  return warning +
-         "; install them: sudo apt-get install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji";
-}
-
 }  // namespace
-
-std::string_view format_name(ImageFormat format) {
-  for (const auto& [candidate, name] : kFormats) {
-    if (candidate == format) return name;
-  }
-  throw std::logic_error("format_name: not an image format");
-}
-
-std::optional<ImageFormat> parse_format(std::string_view name) {
-  for (const auto& [format, candidate] : kFormats) {
-    if (candidate == name) return format;
-  }
-  return std::nullopt;
-}
 
 std::optional<std::string> draw_heatmap(const Alignment& alignment, const HeatmapOptions& options,
                                         ImageFormat format, const std::filesystem::path& path) {
@@ -171,7 +146,7 @@ std::optional<std::string> draw_heatmap(const Alignment& alignment, const Heatma
   } catch (const CairoError& error) {
     throw UserError(path.string(), error.what(), "choose a smaller scale, or SVG or PDF");
   }
-  return font_warning(typesetter.without_glyphs());
+  return typesetter.font_warning();
 }
 
 }  // namespace seq2see::report

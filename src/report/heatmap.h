@@ -5,18 +5,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "alignment/alignment.h"
+#include "report/image_format.h"
 
 namespace seq2see::report {
-
-enum class ImageFormat { kPng, kSvg, kPdf };
-
-/// "png", "svg" or "pdf": both the name and the file name extension.
-std::string_view format_name(ImageFormat format);
-/// The inverse; nothing for other names.
-std::optional<ImageFormat> parse_format(std::string_view name);
 
 struct HeatmapOptions {
   /// Empty: made of epoch, attention kind, mode and BLEU, as far as they are known.

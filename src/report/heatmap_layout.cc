@@ -25,8 +25,6 @@ constexpr double kWidestTitle = 560.0;      // in one line
 constexpr double kLabelGap = 6.0;           // between labels and matrix
 constexpr double kBarGap = 20.0;            // between matrix and colour bar
 constexpr double kBarWidth = 11.0;
-constexpr Colour kInk = {0.11, 0.11, 0.13};
-constexpr Colour kQuietInk = {0.42, 0.42, 0.45};
 constexpr TextStyle kTitleStyle{.size = 13.0, .bold = true, .colour = kInk};
 constexpr double kUpright = std::numbers::pi / 2.0;
 constexpr double kSlanted = std::numbers::pi / 4.0;

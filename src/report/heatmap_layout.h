@@ -6,23 +6,10 @@
 
 #include "alignment/alignment.h"
 #include "report/heatmap.h"
+#include "report/placement.h"
 #include "report/typesetter.h"
 
 namespace seq2see::report {
-
-struct Box {
-  double x = 0.0;
-  double y = 0.0;
-  double width = 0.0;
-  double height = 0.0;
-};
-
-struct PlacedText {
-  Text text;
-  double x;            // of the upper left corner
-  double y;            // of the upper left corner
-  double angle = 0.0;  // counterclockwise around that corner, radians
-};
 
 struct HeatmapLayout {
   double width = 0.0;             // of the whole picture

@@ -107,4 +107,14 @@ Text Typesetter::set(std::string_view text, const TextStyle& style) {
   return {std::move(layout), style.colour};
 }
 
+std::optional<std::string> Typesetter::font_warning() const {
+  if (without_glyphs_.empty()) return std::nullopt;
+  std::string warning = "the fonts of this machine have no glyphs for \"" + without_glyphs_.front() + "\"";
+  if (without_glyphs_.size() > 1) {
+    warning += " and " + std::to_string(without_glyphs_.size() - 1) + " more texts";
+  }
+  return warning +
+         "; install them: sudo apt-get install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji";
+}
+
 }  // namespace seq2see::report

@@ -4,6 +4,7 @@
 #include <pango/pangocairo.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,8 @@ class Typesetter {
 
   /// Texts for which the machine has no glyph, once each, in the order in which they were set.
   [[nodiscard]] const std::vector<std::string>& without_glyphs() const { return without_glyphs_; }
+  /// What to tell the user where there are such texts, with the apt command that helps.
+  [[nodiscard]] std::optional<std::string> font_warning() const;
 
  private:
   std::unique_ptr<PangoContext, Unreference> context_;

@@ -43,7 +43,7 @@ TEST(CommandLine, WithoutACommandItSaysWhereTheHelpIs) {
 }
 
 TEST(CommandLine, AMissingArgumentIsTold) {
-  expect_one_line_error(Project().run({"evaluate"}), "RUN is required; see seq2see evaluate --help");
+  expect_one_line_error(Project().run({"translate"}), "RUN is required; see seq2see translate --help");
 }
 
 TEST(CommandLine, ANumberOfThreadsIsAtLeastOne) {
