@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures how fast this machine trains and translates: its matrix peak, target tokens a second of whole trainings,
-# the share of the peak that they reach, their memory, sentences a second of greedy search, and the scoring functions
+# the share of the peak that they reach, their memory, sentences a second of greedy and of beam search, and the scoring functions
 # of attention by themselves. Installs what is missing and builds first. scripts/benchmark.md explains the figures.
 #
 #   scripts/benchmark.sh [--no-install] [--quick] [--json FILE] [--threads LIST] [--only TEXT]... [--list]

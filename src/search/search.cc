@@ -8,6 +8,8 @@
 namespace seq2see::search {
 namespace {
 
+constexpr size_t kBatchesAThread = 3;
+
 /// Runs `decode` on batches of positions that are close in `length`, longest first so that the last batches
 /// are short ones and no thread waits long for another.
 template <class Result>
@@ -17,7 +19,9 @@ std::vector<Result> in_batches(size_t count, int64_t batch_size, ThreadPool& poo
   std::vector<size_t> order(count);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return length(a) > length(b); });
-  const auto size = static_cast<size_t>(std::max<int64_t>(1, batch_size));
+  // No larger than lets every thread have some.
+  const size_t fair = (count + kBatchesAThread * pool.size() - 1) / (kBatchesAThread * pool.size());
+  const size_t size = std::max<size_t>(1, std::min(static_cast<size_t>(batch_size), fair));
   const size_t batches = (count + size - 1) / size;
   std::vector<Result> results(count);
   pool.run(batches, [&](size_t batch) {

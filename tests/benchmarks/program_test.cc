@@ -31,7 +31,7 @@ TEST(Benchmark, WritesAllThatItMeasuresAsTextAndAsJson) {
       run_program(folder.path(), {"--quick", "--threads", "1", "--only", "small/gru/scaled_dot/fp32/fused",
                                   "--only", "scoring", "--json", "found.json"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  for (const char* part : {"Matrix peak", "| small | gru | scaled_dot | fp32 | fused | 1 |", "Greedy search",
+  for (const char* part : {"Matrix peak", "| small | gru | scaled_dot | fp32 | fused | 1 |", "## Search",
                            "Scoring functions", "| bahdanau | 16 | 16 | 256 |"}) {
     EXPECT_THAT(outcome.out, ::testing::HasSubstr(part));
   }
@@ -56,9 +56,13 @@ TEST(Benchmark, WritesAllThatItMeasuresAsTextAndAsJson) {
                                                                      {"backend", "fused"}}) {
     EXPECT_EQ(result.at(key), value);
   }
-  ASSERT_EQ(found.at("greedy").size(), 1U);
-  expect_positive(found.at("greedy").at(0), "sentences_per_second");
-  EXPECT_NEAR(found.at("greedy").at(0).at("tokens_per_sentence").get<double>(), 15.0, 1.0);
+  ASSERT_EQ(found.at("search").size(), 2U);
+  EXPECT_EQ(found["search"][0]["beam_size"], 1);
+  EXPECT_EQ(found["search"][1]["beam_size"], 5);
+  for (const json& search : found["search"]) {
+    expect_positive(search, "sentences_per_second");
+    EXPECT_NEAR(search.at("tokens_per_sentence").get<double>(), 15.0, 1.0);
+  }
   ASSERT_FALSE(found.at("scoring_functions").empty());
   for (const json& score : found.at("scoring_functions")) {
     expect_positive(score, "forward_ms");
@@ -80,9 +84,10 @@ TEST(Benchmark, ListsAllThatItMeasures) {
   const std::vector<std::string> names = testing::lines_of(outcome.out);
   // Trainings: 3 models, 2 attentions, 2 precisions, 2 backends, 2 numbers of threads; searches: of one model
   // in one precision.
-  EXPECT_EQ(names.size(), 48U + 8U + 1U);
+  EXPECT_EQ(names.size(), 48U + 8U + 8U + 1U);
   EXPECT_THAT(names, ::testing::IsSupersetOf({"training/base/lstm/scaled_dot/bf16/fused/2",
-                                              "greedy/small/gru/bahdanau/fp32/composed/1", "scoring"}));
+                                              "greedy/small/gru/bahdanau/fp32/composed/1",
+                                              "beam/small/gru/bahdanau/fp32/fused/2", "scoring"}));
 }
 
 TEST(Benchmark, TellsMistakesInOneLine) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "benchmarks/greedy_speed.h"
+#include "benchmarks/search_speed.h"
 #include "benchmarks/matrix_peak.h"
 #include "benchmarks/scoring_functions.h"
 #include "benchmarks/settings.h"
@@ -21,9 +21,10 @@ struct TrainingResult {
   double peak_resident_mib = 0.0;  // of the process that trained, program and libraries included
 };
 
-struct GreedyResult {
+struct SearchResult {
   Setting setting;
-  GreedySpeed speed;
+  int64_t beam_size = 1;
+  SearchSpeed speed;
   double peak_resident_mib = 0.0;
 };
 
@@ -38,7 +39,7 @@ struct Report {
   int64_t processors = 1;               // what "all threads" means
   std::map<int64_t, MatrixPeak> peaks;  // by threads; empty where no training was measured
   std::vector<TrainingResult> trainings;
-  std::vector<GreedyResult> searches;
+  std::vector<SearchResult> searches;
   std::vector<ScoringCost> scores;
   std::vector<LeftOut> left_out;
 

@@ -35,8 +35,9 @@ Json training(const Report& report, const TrainingResult& result) {
   return object;
 }
 
-Json search(const GreedyResult& result) {
+Json search(const SearchResult& result) {
   Json object = setting_of(result.setting);
+  object["beam_size"] = result.beam_size;
   object["sentences_per_second"] = result.speed.sentences_per_second;
   object["tokens_per_sentence"] = result.speed.output_tokens;
   object["peak_rss_mib"] = result.peak_resident_mib;
@@ -69,8 +70,8 @@ std::string to_json(const Report& report) {
   }
   object["results"] = Json::array();
   for (const TrainingResult& result : report.trainings) object["results"].push_back(training(report, result));
-  object["greedy"] = Json::array();
-  for (const GreedyResult& result : report.searches) object["greedy"].push_back(search(result));
+  object["search"] = Json::array();
+  for (const SearchResult& result : report.searches) object["search"].push_back(search(result));
   object["scoring_functions"] = Json::array();
   for (const ScoringCost& cost : report.scores) object["scoring_functions"].push_back(score(cost));
   object["left_out"] = Json::array();

@@ -63,11 +63,11 @@ std::string trainings(const Report& report) {
 
 std::string searches(const Report& report) {
   std::string text =
-      "## Greedy search\n\n"
-      "| model | cell | attention | precision | backend | threads | sentences/s | tokens a sentence | "
-      "peak memory, MiB |\n|---|---|---|---|---|---:|---:|---:|---:|\n";
-  for (const GreedyResult& result : report.searches) {
-    text += fmt::format("{} {} | {:.1f} | {:.0f} |\n", row_of(result.setting),
+      "## Search\n\n"
+      "| beam | model | cell | attention | precision | backend | threads | sentences/s | tokens a sentence | "
+      "peak memory, MiB |\n|---:|---|---|---|---|---|---:|---:|---:|---:|\n";
+  for (const SearchResult& result : report.searches) {
+    text += fmt::format("| {} {} {} | {:.1f} | {:.0f} |\n", result.beam_size, row_of(result.setting),
                         whole(result.speed.sentences_per_second), result.speed.output_tokens,
                         result.peak_resident_mib);
   }

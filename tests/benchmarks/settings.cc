@@ -78,7 +78,7 @@ std::vector<Setting> training_settings(const std::vector<int64_t>& threads) {
   return settings;
 }
 
-std::vector<Setting> greedy_settings(const std::vector<int64_t>& threads) {
+std::vector<Setting> search_settings(const std::vector<int64_t>& threads) {
   std::vector<Setting> settings;
   append_all(kModels.front(), {Precision::kFp32}, threads, settings);
   return settings;

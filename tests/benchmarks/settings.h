@@ -40,8 +40,8 @@ config::ModelConfig model_config(const Setting& setting);
 
 /// Every model, attention, precision and way of computing that trainings are measured with.
 std::vector<Setting> training_settings(const std::vector<int64_t>& threads);
-/// What greedy search is measured with: `small`.
-std::vector<Setting> greedy_settings(const std::vector<int64_t>& threads);
+/// What search is measured with: `small`.
+std::vector<Setting> search_settings(const std::vector<int64_t>& threads);
 
 /// The setting of that name; nothing where no setting has it.
 std::optional<Setting> find_setting(std::string_view name);

@@ -19,6 +19,8 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kTraining = "training/";
 constexpr std::string_view kGreedy = "greedy/";
+constexpr std::string_view kBeam = "beam/";
+constexpr int64_t kBeamSize = 5;
 constexpr std::string_view kScoring = "scoring";
 
 Effort effort_of(bool quick) { return quick ? Effort::quick() : Effort::full(); }
@@ -64,12 +66,14 @@ void measure_trainings(const SuiteOptions& options, const std::vector<std::strin
 
 void measure_searches(const SuiteOptions& options, const std::vector<std::string>& names, Report& report) {
   for (const std::string& name : names) {
-    if (!name.starts_with(kGreedy)) continue;
+    const bool is_beam = name.starts_with(kBeam);
+    if (!is_beam && !name.starts_with(kGreedy)) continue;
     const Json found = in_own_process(name, options.quick);
-    const GreedySpeed speed{found.at("sentences_per_second"), found.at("output_tokens")};
+    const SearchSpeed speed{found.at("sentences_per_second"), found.at("output_tokens")};
     tell(name + ": " + std::to_string(std::lround(speed.sentences_per_second)) + " sentences/s");
     report.searches.push_back(
-        {find_setting(name.substr(kGreedy.size())).value(), speed, found.at("peak_resident_mib")});
+        {find_setting(name.substr(name.find('/') + 1)).value(), is_beam ? kBeamSize : 1, speed,
+         found.at("peak_resident_mib")});
   }
 }
 
@@ -80,8 +84,11 @@ std::vector<std::string> measurement_names(const SuiteOptions& options) {
   for (const Setting& setting : training_settings(options.threads)) {
     names.push_back(std::string(kTraining) + setting.name());
   }
-  for (const Setting& setting : greedy_settings(options.threads)) {
+  for (const Setting& setting : search_settings(options.threads)) {
     names.push_back(std::string(kGreedy) + setting.name());
+  }
+  for (const Setting& setting : search_settings(options.threads)) {
+    names.push_back(std::string(kBeam) + setting.name());
   }
   names.emplace_back(kScoring);
   std::erase_if(names, [&](const std::string& name) {
@@ -117,7 +124,7 @@ std::string measure_alone(const std::string& name, bool quick) {
   const size_t slash = std::min(name.find('/'), name.size() - 1) + 1;
   const std::string what = name.substr(0, slash);
   const std::optional<Setting> setting = find_setting(name.substr(slash));
-  if (!setting || (what != kTraining && what != kGreedy)) {
+  if (!setting || (what != kTraining && what != kGreedy && what != kBeam)) {
     throw UserError("--measure", "no measurement is called '" + name + "'", "--list prints their names");
   }
   if (const auto reason = why_unavailable(*setting)) throw UserError(name, *reason);
@@ -128,7 +135,7 @@ std::string measure_alone(const std::string& name, bool quick) {
              {"flops_per_target_token", speed.flops_per_target_token},
              {"processors_busy", speed.processors_busy}};
   } else {
-    const GreedySpeed speed = measure_greedy(*setting, effort);
+    const SearchSpeed speed = measure_search(*setting, effort, what == kBeam ? kBeamSize : 1);
     found = {{"sentences_per_second", speed.sentences_per_second}, {"output_tokens", speed.output_tokens}};
   }
   found["peak_resident_mib"] = peak_resident_mib();

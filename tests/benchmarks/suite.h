@@ -15,7 +15,7 @@ struct SuiteOptions {
   std::vector<std::string> only;  // parts of names, any of which makes a measurement wanted; empty: all
 };
 
-/// The names of the measurements that are wanted, in their order: "training/" or "greedy/" and the name of a
+/// The names of the measurements that are wanted, in their order: "training/", "greedy/" or "beam/" and the name of a
 /// setting, and "scoring".
 std::vector<std::string> measurement_names(const SuiteOptions& options);
 
@@ -23,7 +23,7 @@ std::vector<std::string> measurement_names(const SuiteOptions& options);
 /// every search runs in a process of its own. Tells on standard error what it is at.
 Report run_suite(const SuiteOptions& options);
 
-/// What such a process does: one measurement of "training/…" or "greedy/…", in this very process. Returns a
+/// What such a process does: one measurement of "training/…", "greedy/…" or "beam/…", in this very process. Returns a
 /// JSON object. Throws UserError for another name.
 std::string measure_alone(const std::string& name, bool quick);
 

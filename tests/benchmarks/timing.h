@@ -20,7 +20,7 @@ struct Effort {
   int64_t batches = 8;             // updates of a round of training
   int64_t warm_up = 8;             // updates before the first round
   int64_t warm_up_sentences = 80;  // of each of them
-  int64_t sentences = 1000;        // of a round of greedy search
+  int64_t sentences = 1000;        // of a round of search
   int64_t rounds = 5;              // at the least
   double seconds = 10.0;           // of all rounds together, at the least
   double short_seconds = 0.3;      // likewise, of one product or one scoring function

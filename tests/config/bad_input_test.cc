@@ -48,7 +48,7 @@ TEST(BadInput, UnknownKeysComeWithTheNearestValidOne) {
        "test.yaml:9: model.dropout: unknown key; 'dropout' belongs to model.encoder.embeddings, "
        "model.encoder, "
        "model.decoder.embeddings or model.decoder"},
-      {"testing:\n  beam_size: 5\n", "test.yaml:9: testing.beam_size: unknown key"},
+      {"testing:\n  lexicon: 5\n", "test.yaml:9: testing.lexicon: unknown key"},
       {"model.decoder.attention: dot\n",
        "test.yaml:8: model.decoder.attention: unknown key; a file has sections, one indented below the "
        "other, instead of dots"},

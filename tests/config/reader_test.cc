@@ -287,6 +287,10 @@ TEST(Names, StandForEveryEnumerator) {
        {"ppl", EarlyStoppingMetric::kPerplexity},
        {"bleu", EarlyStoppingMetric::kBleu}},
       [](const Config& config) { return config.training.early_stopping_metric; });
+  expect_names<LengthPenalty>(
+      "testing.length_penalty",
+      {{"gnmt", LengthPenalty::kGnmt}, {"length", LengthPenalty::kLength}, {"none", LengthPenalty::kNone}},
+      [](const Config& config) { return config.testing.length_penalty; });
   expect_names<BleuTokenizer>("testing.bleu_tokenize",
                               {{"auto", BleuTokenizer::kAuto},
                                {"13a", BleuTokenizer::k13a},

@@ -87,6 +87,16 @@ sed 's/.*/0 ||| & ||| Given= 1 ||| 1/' "$folder/pairs.en" >"$folder/list"
 grep -qxFf "$folder/pairs.en" <(head -n 1 "$folder/reranked") || die "reranking gives no hypothesis of the list"
 pass
 
+echo "== search"
+printf '我爱深度学习。\n\n' | "$program" translate "$run" --n-best 3 --alignments "$folder/matrices.jsonl" >"$folder/list"
+[[ "$(wc -l <"$folder/list")" -eq 4 ]] || die "three translations and an empty line make four lines"
+expect_file "$folder/matrices.jsonl"
+printf '我爱深度学习。\n' | "$program" translate "$run" "$run/checkpoints/last" --json >"$folder/ensemble"
+expect_start "$folder/ensemble" '{"id":0,' "JSON"
+printf '我爱深度学习。\n' | "$program" translate "$run" --sample 2 --seed 3 >"$folder/samples"
+[[ "$(wc -l <"$folder/samples")" -eq 2 ]] || die "two samples make two lines"
+pass
+
 echo "== heatmap"
 "$program" heatmap "$run" --epoch last --format png,svg,pdf -o "$folder/drawn" </dev/null
 for format in png svg pdf; do

@@ -1,4 +1,4 @@
-#include "benchmarks/greedy_speed.h"
+#include "benchmarks/search_speed.h"
 
 #include <span>
 #include <utility>
@@ -15,13 +15,13 @@
 namespace seq2see::benchmarks {
 namespace {
 
-const int64_t kSentencesOfABatch = config::TestingConfig().batch_size;
-constexpr double kOutputRatio = 0.35;  // search::greedy adds 10 tokens
+const int64_t kHypothesesOfABatch = config::TestingConfig().batch_size;
+constexpr double kOutputRatio = 0.35;  // a search adds 10 tokens
 constexpr int32_t kNoSuchId = -1;
 
 }  // namespace
 
-GreedySpeed measure_greedy(const Setting& setting, const Effort& effort) {
+SearchSpeed measure_search(const Setting& setting, const Effort& effort, int64_t beam_size) {
   training::keep_freed_memory();
   ops::use_one_thread();
   ops::set_backend(setting.backend);
@@ -33,19 +33,20 @@ GreedySpeed measure_greedy(const Setting& setting, const Effort& effort) {
     sources.push_back(std::move(pair.source));
   }
   const search::BeamOptions options{.ids = {.start = kStartId, .eos = kNoSuchId},
-                                    .limits = {.max_ratio = kOutputRatio}};
+                                    .limits = {.max_ratio = kOutputRatio},
+                                    .beam_size = beam_size,
+                                    .ranking = {.length_penalty = config::LengthPenalty::kGnmt}};
 
   model::Seq2Seq* const models[] = {&model};
-  const auto translate_tokens = static_cast<int64_t>(sources.size()) * 20;
-  const search::Predictor predictor(models, translate_tokens);
+  const search::Predictor predictor(models, /*tokens=*/int64_t{20} * effort.sentences);
   double tokens = 0.0;
   const auto translate = [&](std::span<const search::Ids> some) {
     tokens = 0.0;
-    for (const auto& output : search::greedy_all(predictor, some, options, kSentencesOfABatch, pool)) {
-      tokens += static_cast<double>(output.ids.size());
+    for (const auto& best : search::beam_all(predictor, some, options, kHypothesesOfABatch, pool)) {
+      tokens += static_cast<double>(best.front().ids.size());
     }
   };
-  translate(std::span(sources).first(kSentencesOfABatch));  // warms up
+  translate(std::span(sources).first(kHypothesesOfABatch));  // warms up
   const std::vector<double> seconds = time_rounds([&] { translate(sources); }, effort.rounds, effort.seconds);
   const auto sentences = static_cast<double>(sources.size());
   return {sentences / median(seconds), tokens / sentences};
