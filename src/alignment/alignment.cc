@@ -11,10 +11,8 @@ namespace seq2see::alignment {
 namespace {
 
 constexpr double kRowSumTolerance = 1e-4;
-constexpr std::array<std::pair<Mode, std::string_view>, 4> kModes = {{{Mode::kForced, "forced"},
-                                                                      {Mode::kGreedy, "greedy"},
-                                                                      {Mode::kBeam, "beam"},
-                                                                      {Mode::kSample, "sample"}}};
+constexpr std::array<std::pair<Mode, std::string_view>, 4> kModes = {
+    {{Mode::kForced, "forced"}, {Mode::kGreedy, "greedy"}, {Mode::kBeam, "beam"}, {Mode::kSample, "sample"}}};
 
 std::string shape(size_t rows, size_t columns) {
   return std::to_string(rows) + " x " + std::to_string(columns);

@@ -134,9 +134,9 @@ void evaluate_run(const Options& options) {
   const TestSet text = read_text(options, ensemble.config.data, ensemble.run);
   const Lines hypotheses = translate(options, ensemble, text);
   const std::string who = options.runs.size() > 1 ? "ensemble" : ensemble.checkpoint;
-  const std::filesystem::path output =
-      options.output.empty() ? ensemble.run.translations() / (who + "." + text.name + ".txt")
-                             : std::filesystem::path(options.output);
+  const std::filesystem::path output = options.output.empty()
+                                           ? ensemble.run.translations() / (who + "." + text.name + ".txt")
+                                           : std::filesystem::path(options.output);
   std::string lines;
   for (const std::string& hypothesis : hypotheses) lines.append(hypothesis).push_back('\n');
   write_file_atomically(output, lines);
@@ -210,7 +210,8 @@ void add_texts(CLI::App& command, Options& options) {
           ->type_name("FILE");
   CLI::Option* threads = add_threads_option(command, options.threads);
   for (CLI::Option* of_runs : {checkpoint, output, alignments, threads}) hypotheses->excludes(of_runs);
-  for (CLI::Option* option : {split, source, reference, hypotheses, checkpoint, output, alignments, threads}) {
+  for (CLI::Option* option :
+       {split, source, reference, hypotheses, checkpoint, output, alignments, threads}) {
     option->group(kGroup);
   }
 }

@@ -146,8 +146,9 @@ void draw_sentence(const Options& options, const RunFolder& run) {
   const TrainedModel trained = load_trained_model(run, options.checkpoint);
   const std::unique_ptr<ThreadPool> pool = make_pool(1);
   const Translator translator(trained.config, trained.vocabularies, {trained.model.get()}, *pool);
-  const Translation translation = forced ? translator.force({source}, {target}).front()
-                                         : translator.translate_greedily({source}, /*attention=*/true).front();
+  const Translation translation = forced
+                                      ? translator.force({source}, {target}).front()
+                                      : translator.translate_greedily({source}, /*attention=*/true).front();
   if (translation.source.size() <= 1) throw UserError("--source", "the sentence is empty", "write one");
   if (forced && translation.hypothesis.ids.size() <= 1) {
     throw UserError("--target", "the sentence is empty", "write one, or leave it to the model");

@@ -58,7 +58,8 @@ std::vector<std::vector<Translation>> translate(const Translator& translator, co
   return translator.sample(sources, sampling);
 }
 
-void warn_of_long_lines(const Translator& translator, const std::vector<std::string>& sources, size_t first_line) {
+void warn_of_long_lines(const Translator& translator, const std::vector<std::string>& sources,
+                        size_t first_line) {
   for (size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].size() <= Translator::kMostSourcePieces || !translator.too_long(sources[i])) continue;
     spdlog::warn("line {} has more than {} pieces: only the first {} are translated", first_line + i + 1,
@@ -107,7 +108,8 @@ void translate(const Options& options) {
       if (options.json) {
         std::cout << json_line(translator, line, sources[i], translations[i]) << '\n';
       } else if (lists) {
-        for (const Translation& translation : translations[i]) std::cout << n_best_line(line, translation) << '\n';
+        for (const Translation& translation : translations[i])
+          std::cout << n_best_line(line, translation) << '\n';
       } else {
         std::cout << translations[i].front().text << '\n';
       }
@@ -132,8 +134,9 @@ void add_translate(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "translate", "Translate standard input to standard output, line by line; an empty line stays empty");
   command
-      ->add_option("RUN", options->runs,
-                   "Folder of the run, such as runs/zh-en, or of one of its checkpoints; several predict together")
+      ->add_option(
+          "RUN", options->runs,
+          "Folder of the run, such as runs/zh-en, or of one of its checkpoints; several predict together")
       ->required();
   add_checkpoint_option(*command, options->checkpoint);
   add_threads_option(*command, options->threads);
@@ -143,12 +146,14 @@ void add_translate(CLI::App& app) {
       ->type_name("N")
       ->check(CLI::Range(1, 1000));
   command->add_flag("--json", options->json, "Print one JSON object a line: translations, scores, pieces");
-  command->add_option("--alignments", options->alignments, "Write the attention matrices there, as JSON lines")
+  command
+      ->add_option("--alignments", options->alignments, "Write the attention matrices there, as JSON lines")
       ->type_name("FILE");
   add_decoding_options(*command, options->decoding);
-  CLI::Option* sample = command->add_option("--sample", options->samples, "Draw N translations instead of searching")
-                            ->type_name("N")
-                            ->check(CLI::Range(1, 1000));
+  CLI::Option* sample =
+      command->add_option("--sample", options->samples, "Draw N translations instead of searching")
+          ->type_name("N")
+          ->check(CLI::Range(1, 1000));
   search::SamplingOptions& sampling = options->sampling;
   const auto of_sampling = [&](CLI::Option* option, const char* type) {
     option->type_name(type)->needs(sample)->capture_default_str();
@@ -159,9 +164,10 @@ void add_translate(CLI::App& app) {
   of_sampling(command->add_option("--top-k", sampling.top_k, "Draw from the K most probable; 0: from all")
                   ->check(CLI::Range(0, 1000000)),
               "K");
-  of_sampling(command->add_option("--top-p", sampling.top_p, "Draw from the fewest that have this probability")
-                  ->check(CLI::Range(1e-6, 1.0)),
-              "P");
+  of_sampling(
+      command->add_option("--top-p", sampling.top_p, "Draw from the fewest that have this probability")
+          ->check(CLI::Range(1e-6, 1.0)),
+      "P");
   of_sampling(command->add_option("--seed", sampling.seed, "The same seed draws the same"), "N");
   for (const char* name : {"--sample", "--temperature", "--top-k", "--top-p", "--seed"}) {
     command->get_option(name)->group("Sampling");

@@ -40,7 +40,8 @@ void DecodingOptions::apply_to(config::Config& config) const {
   replace(testing.batch_size, batch_size);
 
   if (max_output_length.value_or(0) > 0 && max_output_ratio) {
-    throw UserError("--max-output-ratio", "changes nothing beside --max-output-length", "leave one of them out");
+    throw UserError("--max-output-ratio", "changes nothing beside --max-output-length",
+                    "leave one of them out");
   }
   if (testing.max_output_length > 0 && testing.min_output_length > testing.max_output_length) {
     throw UserError("--min-output-length",
@@ -65,7 +66,8 @@ void DecodingOptions::apply_to(config::Config& config) const {
 void DecodingOptions::expect_none() const {
   for (const CLI::Option* const option : declared) {
     if (option->count() == 0) continue;
-    throw UserError("--" + option->get_lnames().front(), "changes nothing: the translations are given", "leave it out");
+    throw UserError("--" + option->get_lnames().front(), "changes nothing: the translations are given",
+                    "leave it out");
   }
 }
 
@@ -73,7 +75,8 @@ void add_decoding_options(CLI::App& command, DecodingOptions& options) {
   const CLI::Range positive(int64_t{1}, int64_t{1000000});
   const CLI::Range not_negative(int64_t{0}, int64_t{1000000});
   const CLI::Range real(0.0, 1e6);
-  const auto add = [&](const std::string& name, auto& value, const std::string& description, const char* type) {
+  const auto add = [&](const std::string& name, auto& value, const std::string& description,
+                       const char* type) {
     CLI::Option* const option = command.add_option(name, value, description)->type_name(type)->group(kGroup);
     options.declared.push_back(option);
     return option;
@@ -82,10 +85,13 @@ void add_decoding_options(CLI::App& command, DecodingOptions& options) {
   add("--length-penalty", options.length_penalty, "gnmt, length or none", "NAME")
       ->check(CLI::IsMember({"gnmt", "length", "none"}));
   add("--beam-alpha", options.beam_alpha, "Exponent of the length penalty", "A")->check(real);
-  add("--coverage-penalty", options.coverage_penalty, "Against words that are never looked at", "B")->check(real);
-  add("--no-repeat-ngram-size", options.no_repeat_ngram_size, "No n-gram of pieces comes twice; 0: it may", "N")
+  add("--coverage-penalty", options.coverage_penalty, "Against words that are never looked at", "B")
+      ->check(real);
+  add("--no-repeat-ngram-size", options.no_repeat_ngram_size, "No n-gram of pieces comes twice; 0: it may",
+      "N")
       ->check(not_negative);
-  add("--max-output-length", options.max_output_length, "Pieces; 0: the ratio decides", "N")->check(not_negative);
+  add("--max-output-length", options.max_output_length, "Pieces; 0: the ratio decides", "N")
+      ->check(not_negative);
   add("--max-output-ratio", options.max_output_ratio, "Of the source's pieces, plus 10", "R")->check(real);
   add("--min-output-length", options.min_output_length, "Pieces", "N")->check(not_negative);
   add("--min-output-ratio", options.min_output_ratio, "Of the source's pieces", "R")->check(real);

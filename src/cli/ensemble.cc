@@ -44,7 +44,9 @@ Ensemble load_ensemble(const std::vector<std::string>& places, const std::string
   for (size_t i = 1; i < places.size(); ++i) {
     const Place place = place_of(places[i], checkpoint);
     TrainedModel other = load_trained_model(place.run, place.checkpoint);
-    const auto check = [&](bool same, const char* what) { expect_same(same, places.front(), places[i], what); };
+    const auto check = [&](bool same, const char* what) {
+      expect_same(same, places.front(), places[i], what);
+    };
     check(other.vocabularies.source->fingerprint() == ensemble.vocabularies.source->fingerprint(),
           "source vocabulary");
     check(other.vocabularies.target->fingerprint() == ensemble.vocabularies.target->fingerprint(),

@@ -21,8 +21,8 @@ struct Ensemble {
 };
 
 /// places: folders of runs, whose weights are those of `checkpoint`, or of checkpoints, such as
-/// runs/zh-en/checkpoints/last. Throws UserError as load_trained_model does, and where two have different vocabularies
-/// or precisions.
+/// runs/zh-en/checkpoints/last. Throws UserError as load_trained_model does, and where two have different
+/// vocabularies or precisions.
 Ensemble load_ensemble(const std::vector<std::string>& places, const std::string& checkpoint);
 
 }  // namespace seq2see::cli

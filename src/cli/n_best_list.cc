@@ -47,8 +47,8 @@ NBestEntry parse_n_best_entry(std::string_view line, const std::string& place) {
 
 std::string n_best_line(size_t index, const Translation& translation) {
   const search::Hypothesis& hypothesis = translation.hypothesis;
-  return fmt::format("{} ||| {} ||| LogProb= {} Length= {} ||| {}", index, translation.text, hypothesis.score(),
-                     hypothesis.ids.size(), hypothesis.ranked_by);
+  return fmt::format("{} ||| {} ||| LogProb= {} Length= {} ||| {}", index, translation.text,
+                     hypothesis.score(), hypothesis.ids.size(), hypothesis.ranked_by);
 }
 
 bool has_feature(const NBestEntry& entry, std::string_view name) {

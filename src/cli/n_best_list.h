@@ -25,7 +25,8 @@ struct NBestEntry {
 /// place: "file:line", for errors. Throws UserError for a line that is no such entry.
 NBestEntry parse_n_best_entry(std::string_view line, const std::string& place);
 
-/// A translation as an entry of the list of its source, with the features LogProb (natural) and Length (pieces with
+/// A translation as an entry of the list of its source, with the features LogProb (natural) and Length
+/// (pieces with
 /// </s>); the score is what it was ranked by.
 std::string n_best_line(size_t index, const Translation& translation);
 

@@ -23,7 +23,8 @@ Translator::Translator(const config::Config& config, data::VocabularyPair vocabu
 
 std::vector<std::vector<Translation>> Translator::translate_with(
     const std::vector<std::string>& sources,
-    const std::function<std::vector<std::vector<search::Hypothesis>>(std::span<const search::Ids>)>& decode) const {
+    const std::function<std::vector<std::vector<search::Hypothesis>>(std::span<const search::Ids>)>& decode)
+    const {
   std::vector<std::vector<Translation>> translations(sources.size());
   std::vector<search::Ids> encoded;
   std::vector<size_t> lines;  // of the sentences that have tokens
@@ -66,8 +67,8 @@ std::vector<std::vector<Translation>> Translator::translate(const std::vector<st
   options.n_best = n_best;
   options.attention = attention;
   return translate_with(sources, [&](std::span<const search::Ids> encoded) {
-    return search::beam_all(predictor(encoded, options.beam_size), encoded, options, config_.testing.batch_size,
-                            pool_);
+    return search::beam_all(predictor(encoded, options.beam_size), encoded, options,
+                            config_.testing.batch_size, pool_);
   });
 }
 
@@ -76,8 +77,8 @@ std::vector<std::vector<Translation>> Translator::sample(const std::vector<std::
   options.ids = special_ids();
   options.limits = limits();
   return translate_with(sources, [&](std::span<const search::Ids> encoded) {
-    return search::sample_all(predictor(encoded, options.samples), encoded, options, config_.testing.batch_size,
-                              pool_);
+    return search::sample_all(predictor(encoded, options.samples), encoded, options,
+                              config_.testing.batch_size, pool_);
   });
 }
 
@@ -89,7 +90,8 @@ search::Predictor Translator::predictor(std::span<const search::Ids> sources, in
 
 search::OutputLimits Translator::limits() const {
   const config::TestingConfig& testing = config_.testing;
-  return {testing.max_output_length, testing.max_output_ratio, testing.min_output_length, testing.min_output_ratio};
+  return {testing.max_output_length, testing.max_output_ratio, testing.min_output_length,
+          testing.min_output_ratio};
 }
 
 search::BeamOptions Translator::beam_options() const {
@@ -112,8 +114,8 @@ std::vector<Translation> Translator::force(const std::vector<std::string>& sourc
     target_ids.push_back(vocabularies_.target->encode(targets[i]));
     target_ids.back().push_back(vocabularies_.target->eos_id());
   }
-  std::vector<search::Hypothesis> hypotheses =
-      search::force_all(*models_.front(), source_ids, target_ids, special_ids(), config_.testing.batch_size, pool_);
+  std::vector<search::Hypothesis> hypotheses = search::force_all(
+      *models_.front(), source_ids, target_ids, special_ids(), config_.testing.batch_size, pool_);
   std::vector<Translation> translations(sources.size());
   for (size_t i = 0; i < sources.size(); ++i) {
     translations[i] = {targets[i], std::move(source_ids[i]), std::move(hypotheses[i])};

@@ -24,23 +24,24 @@ struct Translation {
 
 class Translator {
  public:
-  /// Several models predict together and must have these vocabularies. They are only read, and must outlive the
-  /// translator, as must config and pool.
+  /// Several models predict together and must have these vocabularies. They are only read, and must outlive
+  /// the translator, as must config and pool.
   Translator(const config::Config& config, data::VocabularyPair vocabularies,
              std::vector<model::Seq2Seq*> models, ThreadPool& pool);
 
   /// Greedy: a line for a line; an empty line gives an empty line. attention: keep the weights.
   [[nodiscard]] std::vector<Translation> translate_greedily(const std::vector<std::string>& sources,
                                                             bool attention) const;
-  /// By beam search as the configuration has it (greedy with beam_size 1): for each line the n best, the best first.
-  /// An empty line has one translation, which is empty.
+  /// By beam search as the configuration has it (greedy with beam_size 1): for each line the n best, the best
+  /// first. An empty line has one translation, which is empty.
   [[nodiscard]] std::vector<std::vector<Translation>> translate(const std::vector<std::string>& sources,
                                                                 int64_t n_best, bool attention) const;
   /// So many samples of each line. ids and limits of the options are filled in here.
   [[nodiscard]] std::vector<std::vector<Translation>> sample(const std::vector<std::string>& sources,
                                                              search::SamplingOptions options) const;
 
-  /// What the first model says of given translations (forced decoding), with the weights; no source may be empty.
+  /// What the first model says of given translations (forced decoding), with the weights; no source may be
+  /// empty.
   [[nodiscard]] std::vector<Translation> force(const std::vector<std::string>& sources,
                                                const std::vector<std::string>& targets) const;
 
@@ -64,7 +65,8 @@ class Translator {
   /// Searches the lines that have tokens; decode: what a search makes of them.
   [[nodiscard]] std::vector<std::vector<Translation>> translate_with(
       const std::vector<std::string>& sources,
-      const std::function<std::vector<std::vector<search::Hypothesis>>(std::span<const search::Ids>)>& decode) const;
+      const std::function<std::vector<std::vector<search::Hypothesis>>(std::span<const search::Ids>)>& decode)
+      const;
   /// Ready to read about so many tokens for each source token.
   [[nodiscard]] search::Predictor predictor(std::span<const search::Ids> sources, int64_t hypotheses) const;
 

@@ -130,8 +130,8 @@ struct TrainingConfig {
 };
 
 struct TestingConfig {
-  int64_t batch_size = 320;       // hypotheses: sentences times beam_size
-  int64_t beam_size = 5;          // 1: greedy; validations are greedy anyway
+  int64_t batch_size = 320;                             // hypotheses: sentences times beam_size
+  int64_t beam_size = 5;                                // 1: greedy; validations are greedy anyway
   LengthPenalty length_penalty = LengthPenalty::kGnmt;  // of beam search
   double beam_alpha = 1.0;                              // its exponent
   double coverage_penalty = 0.0;

@@ -105,11 +105,12 @@ std::vector<Conflict> find_conflicts(const Config& config) {
 
   const TestingConfig& testing = config.testing;
   check(testing.coverage_penalty == 0.0 || decoder.attention != AttentionKind::kNone,
-        {"testing.coverage_penalty", "model.decoder.attention"}, "needs attention, but model.decoder.attention is none");
+        {"testing.coverage_penalty", "model.decoder.attention"},
+        "needs attention, but model.decoder.attention is none");
   check(testing.max_output_length == 0 || testing.min_output_length <= testing.max_output_length,
         {"testing.min_output_length", "testing.max_output_length"},
-        text(testing.min_output_length) + " is larger than max_output_length (" + text(testing.max_output_length) +
-            ")");
+        text(testing.min_output_length) + " is larger than max_output_length (" +
+            text(testing.max_output_length) + ")");
   return conflicts;
 }
 

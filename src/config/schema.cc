@@ -318,12 +318,14 @@ void visit(Visitor& visitor, TestingConfig& testing) {
   const bool is_beam = testing.beam_size > 1;
   visitor.field("batch_size", at_least(1, testing.batch_size),
                 "Hypotheses computed together: sentences times beam_size.");
-  visitor.field("beam_size", at_least(1, testing.beam_size),
-                "Hypotheses that evaluate and translate keep of each sentence; 1: greedy search. Validations during "
-                "training are greedy.");
+  visitor.field(
+      "beam_size", at_least(1, testing.beam_size),
+      "Hypotheses that evaluate and translate keep of each sentence; 1: greedy search. Validations during "
+      "training are greedy.");
   visitor
-      .field("length_penalty", one_of(testing.length_penalty),
-             "What the score of a hypothesis is divided by before hypotheses of different lengths are compared.")
+      .field(
+          "length_penalty", one_of(testing.length_penalty),
+          "What the score of a hypothesis is divided by before hypotheses of different lengths are compared.")
       .only_where(is_beam, "beam_size", "2 or more");
   visitor
       .field("beam_alpha", Real{&testing.beam_alpha, kNotNegative},
@@ -332,7 +334,8 @@ void visit(Visitor& visitor, TestingConfig& testing) {
       .only_where(testing.length_penalty != LengthPenalty::kNone, "length_penalty", "gnmt or length");
   visitor
       .field("coverage_penalty", Real{&testing.coverage_penalty, kNotNegative},
-             "Takes points from hypotheses that never looked at some word of the source (beta of Wu et al. 2016); "
+             "Takes points from hypotheses that never looked at some word of the source (beta of Wu et al. "
+             "2016); "
              "needs attention.")
       .only_where(is_beam, "beam_size", "2 or more");
   visitor.field("no_repeat_ngram_size", at_least(0, testing.no_repeat_ngram_size),

@@ -62,8 +62,8 @@ class Decoder : public torch::nn::Module {
   /// F.
   [[nodiscard]] virtual int64_t feature_size() const = 0;
 
-  /// The weights of one step of a search, for the fused operation that takes it; nothing where the attention is not
-  /// one that it knows.
+  /// The weights of one step of a search, for the fused operation that takes it; nothing where the attention
+  /// is not one that it knows.
   [[nodiscard]] virtual std::optional<ops::fused::AttentiveStepWeights> step_weights() const = 0;
 
   /// [V, E] the target embedding, for an output layer that shares it.

@@ -24,8 +24,8 @@ struct Stepped {
 /// Threads may share it. It reads the weights once: to be made anew when they have changed.
 class Stepper {
  public:
-  /// The model must outlive it. tokens: how many are expected to be read, in all; decides what is worth preparing,
-  /// not what comes out.
+  /// The model must outlive it. tokens: how many are expected to be read, in all; decides what is worth
+  /// preparing, not what comes out.
   Stepper(Seq2Seq& model, int64_t tokens);
 
   /// One hypothesis for each sentence, before its first token. source: [B, S] int64; mask: [B, S].
@@ -40,7 +40,7 @@ class Stepper {
  private:
   Seq2Seq& model_;
   std::unique_ptr<ops::fused::AttentiveStep> fused_;  // null: Decoder::decode takes the steps
-  bool feeds_ = false;                                // whether the fused step reads the features of the last one
+  bool feeds_ = false;  // whether the fused step reads the features of the last one
 };
 
 }  // namespace seq2see::model

@@ -11,8 +11,8 @@ namespace {
 /// A table may take so much memory.
 constexpr int64_t kMostTableBytes = int64_t{128} << 20;
 
-/// Further columns between the values of one token and the next: annotations that are a power of two apart would
-/// fall into the same few places of the cache.
+/// Further columns between the values of one token and the next: annotations that are a power of two apart
+/// would fall into the same few places of the cache.
 constexpr int64_t kValuePadding = 16;
 
 void detach(Tensor& tensor) {
@@ -55,7 +55,8 @@ AttentiveStep::AttentiveStep(const AttentiveStepWeights& weights, int64_t tokens
     layers_.push_back(
         {packed(layer.input, Orientation::kTransposed), packed(layer.recurrent, Orientation::kTransposed)});
   }
-  if (weights.scoring.query_weight.defined()) query_ = packed(weights.scoring.query_weight, Orientation::kTransposed);
+  if (weights.scoring.query_weight.defined())
+    query_ = packed(weights.scoring.query_weight, Orientation::kTransposed);
   const Tensor& readout = weights_.readout_weight;
   Tensor value = readout.slice(1, H_, H_ + C_);  // [F, C]
   if (attends_first) {
@@ -102,7 +103,8 @@ class AttentiveStep::Run {
  public:
   Run(const AttentiveStep& step, const AttentiveStepSource& source) : step_(step), source_(source) {}
 
-  AttentiveStepResult operator()(const Tensor& previous, const std::vector<CellState>& state, const Tensor& feed) {
+  AttentiveStepResult operator()(const Tensor& previous, const std::vector<CellState>& state,
+                                 const Tensor& feed) {
     const AttentiveStepWeights& weights = step_.weights_;
     Tensor x = step_.input_of(previous);  // [N, G·H]
     if (weights.wiring == StepWiring::kAttendThenMove) {
@@ -176,9 +178,11 @@ AttentiveStepResult AttentiveStep::step(const Tensor& previous, const AttentiveS
                                         const std::vector<CellState>& state, const Tensor& feed) const {
   expect_shape(source.sentences, {previous.size(0)}, "sentences");
   expect_shape(source.values, {-1, -1, value_->columns() + kValuePadding}, "projected values");
-  TORCH_CHECK(state.size() == weights_.layers.size(), state.size(), " states for ", weights_.layers.size(), " layers");
-  return weights_.embedding.scalar_type() == torch::kFloat32 ? Run<float>(*this, source)(previous, state, feed)
-                                                             : Run<double>(*this, source)(previous, state, feed);
+  TORCH_CHECK(state.size() == weights_.layers.size(), state.size(), " states for ", weights_.layers.size(),
+              " layers");
+  return weights_.embedding.scalar_type() == torch::kFloat32
+             ? Run<float>(*this, source)(previous, state, feed)
+             : Run<double>(*this, source)(previous, state, feed);
 }
 
 }  // namespace seq2see::ops::fused

@@ -1,10 +1,11 @@
 // One step of a decoder with attention, for search: no gradients, no dropout, any number of hypotheses of a
-// sentence beside each other. The composed twin is Decoder::decode with T = 1; the tests of the model hold the two
-// together. Wirings and formulas: ops/attentive_sequence.h.
+// sentence beside each other. The composed twin is Decoder::decode with T = 1; the tests of the model hold
+// the two together. Wirings and formulas: ops/attentive_sequence.h.
 //
 // Two things make it fast. A context is a mean of annotations, and enters the rest of the decoder by products
-// alone, so the annotations are multiplied once a sentence and the products averaged: W Σ_s a_s v_s = Σ_s a_s (W v_s).
-// And what the decoder makes of the token that it has just read depends on nothing else, so it can stand in a table.
+// alone, so the annotations are multiplied once a sentence and the products averaged: W Σ_s a_s v_s = Σ_s a_s
+// (W v_s). And what the decoder makes of the token that it has just read depends on nothing else, so it can
+// stand in a table.
 #pragma once
 
 #include <memory>
@@ -48,18 +49,19 @@ struct AttentiveStepResult {
   std::vector<CellState> state;  // of every layer
 };
 
-/// A decoder's weights made ready. Reads them once: to be made anew when they have changed. Threads may share it.
+/// A decoder's weights made ready. Reads them once: to be made anew when they have changed. Threads may share
+/// it.
 class AttentiveStep {
  public:
-  /// float32 or float64. tokens: how many are expected to be read; tables are made where that is worth it. They
-  /// change no bit of a result.
+  /// float32 or float64. tokens: how many are expected to be read; tables are made where that is worth it.
+  /// They change no bit of a result.
   AttentiveStep(const AttentiveStepWeights& weights, int64_t tokens);
 
   /// values: [B, S, C].
   [[nodiscard]] Tensor project_values(const Tensor& values) const;
 
-  /// previous: [N] int64; state: of every layer; feed: [N, F] features of the step before, only where they are fed
-  /// back.
+  /// previous: [N] int64; state: of every layer; feed: [N, F] features of the step before, only where they
+  /// are fed back.
   [[nodiscard]] AttentiveStepResult step(const Tensor& previous, const AttentiveStepSource& source,
                                          const std::vector<CellState>& state, const Tensor& feed) const;
 

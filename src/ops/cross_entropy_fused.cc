@@ -47,7 +47,7 @@ LossAndGradients run(const Tensor& features, const OutputLayer& layer, const Ten
     if (begin == end) continue;
     const Tensor of_chunk = features.slice(0, begin, end);
     VocabularyBlocks<Real> chunk(of_chunk.detach(), {layer.weight.detach(), layer.bias.detach()},
-                      with_gradients ? V : 0);
+                                 with_gradients ? V : 0);
     chunk.run(targets.data_ptr<int64_t>() + begin);
     std::vector<double> log_sums(static_cast<size_t>(chunk.tokens()));
     for (int64_t token = 0; token < chunk.tokens(); ++token) {

@@ -14,14 +14,15 @@ MostProbable most_probable(const Tensor& features, const OutputLayer& layer, int
   constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
   const int64_t N = features.size(0);
   const int64_t V = layer.weight.size(0);
-  const Tensor logits = linear(features, layer.weight, layer.bias);                                 // [N, V]
-  Tensor allowed = (logits - torch::logsumexp(logits, 1, /*keepdim=*/true)).to(torch::kFloat64);    // [N, V]
+  const Tensor logits = linear(features, layer.weight, layer.bias);                               // [N, V]
+  Tensor allowed = (logits - torch::logsumexp(logits, 1, /*keepdim=*/true)).to(torch::kFloat64);  // [N, V]
   for (size_t row = 0; row < banned.size(); ++row) {
     for (const int64_t piece : banned[row]) allowed[static_cast<int64_t>(row)][piece] = kMinusInfinity;
   }
   // Sorting keeps the order of equals; topk does not.
   const auto [sorted, order] = allowed.sort(/*stable=*/true, /*dim=*/1, /*descending=*/true);
-  MostProbable best{torch::full({N, k}, -1, torch::kInt64), torch::full({N, k}, kMinusInfinity, torch::kFloat64)};
+  MostProbable best{torch::full({N, k}, -1, torch::kInt64),
+                    torch::full({N, k}, kMinusInfinity, torch::kFloat64)};
   const int64_t found = std::min(k, V);
   best.log_probabilities.slice(1, 0, found).copy_(sorted.slice(1, 0, found));
   best.pieces.slice(1, 0, found).copy_(order.slice(1, 0, found));

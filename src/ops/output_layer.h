@@ -22,7 +22,8 @@ struct MostProbable {
 /// Pieces that may not be chosen, for each row. They keep their share of the probability.
 using BannedPieces = std::vector<std::vector<int64_t>>;
 
-/// features: [N, F]; banned: N lists, or none at all. No gradient. A row's answer does not depend on the others.
+/// features: [N, F]; banned: N lists, or none at all. No gradient. A row's answer does not depend on the
+/// others.
 MostProbable most_probable(const Tensor& features, const OutputLayer& layer, int64_t k = 1,
                            const BannedPieces& banned = {});
 

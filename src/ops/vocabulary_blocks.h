@@ -35,8 +35,8 @@ inline int64_t stride_for(int64_t tokens) { return PackedMatrix::padded_columns(
 template <class Real>
 class VocabularyBlocks {
  public:
-  /// features: [n, F]. kept_rows: V where the exponentials of all blocks are wanted afterwards, else 0: then each
-  /// block takes the place of the one before it.
+  /// features: [n, F]. kept_rows: V where the exponentials of all blocks are wanted afterwards, else 0: then
+  /// each block takes the place of the one before it.
   VocabularyBlocks(const Tensor& features, const OutputLayer& layer, int64_t kept_rows)
       : features_(features),
         layer_(layer),

@@ -27,9 +27,9 @@ double coverage(const Hypothesis& hypothesis, size_t source_length, double facto
 
 /// One step's most probable tokens, as plain arrays.
 struct Candidates {
-  const int64_t* pieces;           // [N, k]
-  const double* log_probabilities; // [N, k]
-  const float* weights;            // [N, S] or null
+  const int64_t* pieces;            // [N, k]
+  const double* log_probabilities;  // [N, k]
+  const float* weights;             // [N, S] or null
   int64_t k;
   int64_t S;
 };
@@ -71,7 +71,8 @@ class Beam {
     for (const Choice& choice : choose(candidates, first_row)) {
       const float* const weights =
           candidates.weights == nullptr ? nullptr : candidates.weights + choice.row * candidates.S;
-      const int64_t node = tree_.add(choice.parent, choice.piece, choice.log_probability, weights, source_length_);
+      const int64_t node =
+          tree_.add(choice.parent, choice.piece, choice.log_probability, weights, source_length_);
       const bool ended = choice.piece == options_.ids.eos;
       if (ended || length_ >= most_) {
         finish(node, ended);
@@ -142,7 +143,8 @@ class Beam {
     std::stable_sort(choices.begin(), choices.end(),
                      [](const Choice& a, const Choice& b) { return a.score > b.score; });
     const size_t open = static_cast<size_t>(options_.beam_size) - finished_.size();
-    if (choices.size() > open) choices.erase(choices.begin() + static_cast<std::ptrdiff_t>(open), choices.end());
+    if (choices.size() > open)
+      choices.erase(choices.begin() + static_cast<std::ptrdiff_t>(open), choices.end());
     return choices;
   }
 
@@ -202,14 +204,15 @@ std::vector<std::vector<Hypothesis>> beam(const Predictor& predictor, std::span<
   while (previous.size(0) > 0) {
     ops::BannedPieces banned;
     for (const Beam& of_sentence : beams) of_sentence.ban(banned);
-    const bool any = std::any_of(banned.begin(), banned.end(), [](const auto& pieces) { return !pieces.empty(); });
+    const bool any =
+        std::any_of(banned.begin(), banned.end(), [](const auto& pieces) { return !pieces.empty(); });
     if (!any) banned.clear();
     const Prediction prediction = predictor.predict(previous, state, options.beam_size, banned);
     const bool has_weights = needs_weights && prediction.weights.defined();
     const Candidates candidates{prediction.pieces.data_ptr<int64_t>(),
                                 prediction.log_probabilities.data_ptr<double>(),
-                                has_weights ? prediction.weights.data_ptr<float>() : nullptr, options.beam_size,
-                                has_weights ? prediction.weights.size(1) : 0};
+                                has_weights ? prediction.weights.data_ptr<float>() : nullptr,
+                                options.beam_size, has_weights ? prediction.weights.size(1) : 0};
     NextRows next;
     int64_t first_row = 0;
     for (Beam& of_sentence : beams) {

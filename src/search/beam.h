@@ -1,10 +1,10 @@
 // Beam search over a batch of sentences.
 //
-// A beam of k keeps the k most probable beginnings of a sentence. Where one of them ends, its place is closed, so the
-// beam narrows until nothing is left of it (as in the first attentional decoders, Bahdanau et al. 2015); the ended
-// ones are then compared by their normalised scores. Places of hypotheses that can no longer win are closed early:
-// scores only fall, so a hypothesis that would lose even if all its further tokens were certain and there were as
-// many as may be, is lost. That changes no result.
+// A beam of k keeps the k most probable beginnings of a sentence. Where one of them ends, its place is
+// closed, so the beam narrows until nothing is left of it (as in the first attentional decoders, Bahdanau et
+// al. 2015); the ended ones are then compared by their normalised scores. Places of hypotheses that can no
+// longer win are closed early: scores only fall, so a hypothesis that would lose even if all its further
+// tokens were certain and there were as many as may be, is lost. That changes no result.
 #pragma once
 
 #include <span>
@@ -15,8 +15,8 @@
 
 namespace seq2see::search {
 
-/// For each source its best hypotheses, the best first: n_best of them, or as many as there are. sources: none may be
-/// empty.
+/// For each source its best hypotheses, the best first: n_best of them, or as many as there are. sources:
+/// none may be empty.
 std::vector<std::vector<Hypothesis>> beam(const Predictor& predictor, std::span<const Ids> sources,
                                           const BeamOptions& options);
 

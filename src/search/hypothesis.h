@@ -10,8 +10,8 @@ namespace seq2see::search {
 struct Hypothesis {
   Ids ids;                                // ends in </s> unless it was cut at its maximum length
   std::vector<double> log_probabilities;  // of each id, natural logarithm
-  std::vector<float> weights;             // [T, S] row by row for T = ids and the S tokens of its source; else empty
-  double ranked_by = 0.0;                 // the score by which a search ranked it: see Ranking
+  std::vector<float> weights;  // [T, S] row by row for T = ids and the S tokens of its source; else empty
+  double ranked_by = 0.0;      // the score by which a search ranked it: see Ranking
 
   /// Σ log p.
   [[nodiscard]] double score() const;

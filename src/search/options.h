@@ -29,13 +29,13 @@ struct OutputLimits {
   [[nodiscard]] int64_t least(size_t source_length) const;
 };
 
-/// How hypotheses of different lengths are compared. L: tokens with </s>; ended hypotheses come before those that
-/// were cut at their limit, whatever their scores.
+/// How hypotheses of different lengths are compared. L: tokens with </s>; ended hypotheses come before those
+/// that were cut at their limit, whatever their scores.
 struct Ranking {
   config::LengthPenalty length_penalty = config::LengthPenalty::kNone;
   double alpha = 1.0;
-  /// β of Wu et al. (2016, "Google's Neural Machine Translation System"), equation 14: adds β Σ_i log(min(Σ_t a_ti, 1))
-  /// over the source without its </s>: words that were never looked at cost. Needs attention.
+  /// β of Wu et al. (2016, "Google's Neural Machine Translation System"), equation 14: adds β Σ_i log(min(Σ_t
+  /// a_ti, 1)) over the source without its </s>: words that were never looked at cost. Needs attention.
   double coverage_penalty = 0.0;
 
   /// What Σ log p is divided by: gnmt ((5 + L) / 6)^α (ibid.), length L^α, none 1.
@@ -59,7 +59,7 @@ struct SamplingOptions {
   int64_t samples = 1;       // of each sentence
   double temperature = 1.0;  // > 0; below 1 the probable becomes more probable
   int64_t top_k = 0;         // only the k most probable; Fan et al. (2018). 0: all
-  double top_p = 1.0;        // only the most probable that together have this probability; Holtzman et al. (2020)
+  double top_p = 1.0;  // only the most probable that together have this probability; Holtzman et al. (2020)
   uint64_t seed = 42;
   bool attention = true;  // keep the weights
 };

@@ -13,7 +13,8 @@ namespace {
 constexpr int64_t kMostFused = 100;
 
 /// log of the mean of the probabilities. features: of each model. Returns [N, V] float64.
-Tensor mean_log_probabilities(const std::vector<Tensor>& features, const std::deque<model::Stepper>& steppers) {
+Tensor mean_log_probabilities(const std::vector<Tensor>& features,
+                              const std::deque<model::Stepper>& steppers) {
   std::vector<Tensor> of_models;
   for (size_t i = 0; i < features.size(); ++i) {
     of_models.push_back(torch::log_softmax(steppers[i].model().logits(features[i]).to(torch::kFloat64), 1));
@@ -24,13 +25,14 @@ Tensor mean_log_probabilities(const std::vector<Tensor>& features, const std::de
 Prediction best_of(Tensor log_probabilities, int64_t k, const ops::BannedPieces& banned) {
   constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
   for (size_t row = 0; row < banned.size(); ++row) {
-    for (const int64_t piece : banned[row]) log_probabilities[static_cast<int64_t>(row)][piece] = kMinusInfinity;
+    for (const int64_t piece : banned[row])
+      log_probabilities[static_cast<int64_t>(row)][piece] = kMinusInfinity;
   }
   const int64_t N = log_probabilities.size(0);
   const int64_t found = std::min(k, log_probabilities.size(1));
   const auto [best, pieces] = log_probabilities.topk(found, 1);
-  Prediction prediction{torch::full({N, k}, -1, torch::kInt64),
-                        torch::full({N, k}, kMinusInfinity, torch::kFloat64), {}};
+  Prediction prediction{
+      torch::full({N, k}, -1, torch::kInt64), torch::full({N, k}, kMinusInfinity, torch::kFloat64), {}};
   prediction.log_probabilities.slice(1, 0, found).copy_(best);
   prediction.pieces.slice(1, 0, found).copy_(pieces);
   prediction.pieces.masked_fill_(prediction.log_probabilities.eq(kMinusInfinity), -1);

@@ -17,11 +17,11 @@ using PredictorState = std::vector<model::StepState>;
 struct Prediction {
   Tensor pieces;             // [N, k] int64, the most probable first; -1 where there are not so many
   Tensor log_probabilities;  // [N, k] float64
-  Tensor weights;            // [N, S] float32, the mean over the models that attend; undefined where none does
+  Tensor weights;  // [N, S] float32, the mean over the models that attend; undefined where none does
 };
 
-/// The probability of a token is the mean of what the models say. All must have the same vocabularies. Threads may
-/// share it; to be made anew when a weight has changed.
+/// The probability of a token is the mean of what the models say. All must have the same vocabularies.
+/// Threads may share it; to be made anew when a weight has changed.
 class Predictor {
  public:
   /// The models must outlive it. tokens: how many are expected to be read in all, see model::Stepper.

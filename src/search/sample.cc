@@ -57,8 +57,10 @@ std::vector<std::vector<Hypothesis>> sample(const Predictor& predictor, std::spa
   std::vector<int64_t> rows;  // of the state that each goes on from
   for (size_t i = 0; i < sources.size(); ++i) {
     for (size_t number = 0; number < count_of_samples; ++number) {
-      open.push_back(
-          {i, number, RandomStream(options.seed, RandomPurpose::kDecoding, {name_of(sources[i]), number}), {}});
+      open.push_back({i,
+                      number,
+                      RandomStream(options.seed, RandomPurpose::kDecoding, {name_of(sources[i]), number}),
+                      {}});
       rows.push_back(static_cast<int64_t>(i));
     }
   }
@@ -69,7 +71,8 @@ std::vector<std::vector<Hypothesis>> sample(const Predictor& predictor, std::spa
     ops::BannedPieces banned;
     for (const Sample& one : open) {
       banned.emplace_back();
-      if (one.length < options.limits.least(sources[one.sentence].size())) banned.back().push_back(options.ids.eos);
+      if (one.length < options.limits.least(sources[one.sentence].size()))
+        banned.back().push_back(options.ids.eos);
     }
     const int64_t k = options.top_k > 0 ? options.top_k : predictor.vocabulary_size();
     const Prediction prediction = predictor.predict(torch::tensor(previous, torch::kInt64), state, k, banned);
@@ -89,11 +92,11 @@ std::vector<std::vector<Hypothesis>> sample(const Predictor& predictor, std::spa
       const auto id = static_cast<int32_t>(pieces[place]);
       const size_t S = sources[one.sentence].size();
       const bool has_weights = options.attention && prediction.weights.defined();
-      one.node = one.tree.add(
-          one.node, id, log_probabilities[place],
-          has_weights ? prediction.weights.data_ptr<float>() + static_cast<int64_t>(row) * prediction.weights.size(1)
-                      : nullptr,
-          S);
+      one.node = one.tree.add(one.node, id, log_probabilities[place],
+                              has_weights ? prediction.weights.data_ptr<float>() +
+                                                static_cast<int64_t>(row) * prediction.weights.size(1)
+                                          : nullptr,
+                              S);
       ++one.length;
       if (id == options.ids.eos || one.length >= options.limits.most(S)) {
         Hypothesis hypothesis = one.tree.hypothesis(one.node);

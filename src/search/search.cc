@@ -65,7 +65,8 @@ std::vector<Hypothesis> greedy_all(const Predictor& predictor, std::span<const I
 }
 
 std::vector<std::vector<Hypothesis>> beam_all(const Predictor& predictor, std::span<const Ids> sources,
-                                              const BeamOptions& options, int64_t batch_size, ThreadPool& pool) {
+                                              const BeamOptions& options, int64_t batch_size,
+                                              ThreadPool& pool) {
   return in_batches<std::vector<Hypothesis>>(
       sources.size(), batch_size / options.beam_size, pool, [&](size_t i) { return sources[i].size(); },
       [&](std::span<const size_t> positions) { return beam(predictor, pick(sources, positions), options); });
@@ -76,7 +77,9 @@ std::vector<std::vector<Hypothesis>> sample_all(const Predictor& predictor, std:
                                                 ThreadPool& pool) {
   return in_batches<std::vector<Hypothesis>>(
       sources.size(), batch_size / options.samples, pool, [&](size_t i) { return sources[i].size(); },
-      [&](std::span<const size_t> positions) { return sample(predictor, pick(sources, positions), options); });
+      [&](std::span<const size_t> positions) {
+        return sample(predictor, pick(sources, positions), options);
+      });
 }
 
 std::vector<Hypothesis> force_all(model::Seq2Seq& model, std::span<const Ids> sources,

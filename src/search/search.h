@@ -1,6 +1,6 @@
-// From encoded sources to target ids, for any number of sentences: greedy and beam search, sampling, and the scoring
-// of targets that are given. Every result carries its attention, and is the same whether its sentence was alone or
-// in any batch.
+// From encoded sources to target ids, for any number of sentences: greedy and beam search, sampling, and the
+// scoring of targets that are given. Every result carries its attention, and is the same whether its sentence
+// was alone or in any batch.
 #pragma once
 
 #include <cstdint>
@@ -25,13 +25,14 @@ std::vector<Hypothesis> greedy(const Predictor& predictor, std::span<const Ids> 
 std::vector<Hypothesis> force(model::Seq2Seq& model, std::span<const Ids> sources,
                               std::span<const Ids> targets, const SpecialIds& ids);
 
-// The same for any number of sentences in any order: sorts them by length into batches of so many hypotheses, shares
-// the batches out over the pool and returns the results in the order of the sources.
+// The same for any number of sentences in any order: sorts them by length into batches of so many hypotheses,
+// shares the batches out over the pool and returns the results in the order of the sources.
 
 std::vector<Hypothesis> greedy_all(const Predictor& predictor, std::span<const Ids> sources,
                                    const BeamOptions& options, int64_t batch_size, ThreadPool& pool);
 std::vector<std::vector<Hypothesis>> beam_all(const Predictor& predictor, std::span<const Ids> sources,
-                                              const BeamOptions& options, int64_t batch_size, ThreadPool& pool);
+                                              const BeamOptions& options, int64_t batch_size,
+                                              ThreadPool& pool);
 std::vector<std::vector<Hypothesis>> sample_all(const Predictor& predictor, std::span<const Ids> sources,
                                                 const SamplingOptions& options, int64_t batch_size,
                                                 ThreadPool& pool);

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "benchmarks/search_speed.h"
 #include "benchmarks/matrix_peak.h"
 #include "benchmarks/scoring_functions.h"
+#include "benchmarks/search_speed.h"
 #include "benchmarks/settings.h"
 #include "benchmarks/training_speed.h"
 

@@ -71,9 +71,8 @@ void measure_searches(const SuiteOptions& options, const std::vector<std::string
     const Json found = in_own_process(name, options.quick);
     const SearchSpeed speed{found.at("sentences_per_second"), found.at("output_tokens")};
     tell(name + ": " + std::to_string(std::lround(speed.sentences_per_second)) + " sentences/s");
-    report.searches.push_back(
-        {find_setting(name.substr(name.find('/') + 1)).value(), is_beam ? kBeamSize : 1, speed,
-         found.at("peak_resident_mib")});
+    report.searches.push_back({find_setting(name.substr(name.find('/') + 1)).value(), is_beam ? kBeamSize : 1,
+                               speed, found.at("peak_resident_mib")});
   }
 }
 

@@ -61,9 +61,9 @@ TEST(Decoding, ScoresAsForcedDecodingOfItsOutputDoes) {
   TemporaryFolder files;
   files.write("source", "我喝茶。\n");
   files.write("list", listed.out);
-  const Outcome scored = run_program(
-      folder(), {"score", "runs/tiny", "--source", (files.path() / "source").string(), "--n-best",
-                 (files.path() / "list").string()});
+  const Outcome scored =
+      run_program(folder(), {"score", "runs/tiny", "--source", (files.path() / "source").string(), "--n-best",
+                             (files.path() / "list").string()});
   EXPECT_EQ(scored.exit_code, 0) << scored.err;
   ASSERT_EQ(lines_of(scored.out).size(), 3U);
   for (const std::string& line : lines_of(scored.out)) {
@@ -130,7 +130,8 @@ TEST(Decoding, DrawsTheSameForTheSameSeedAndOthersForAnother) {
 
 TEST(Decoding, GivesTheSameOnAnyNumberOfThreadsAndInAnyBatch) {
   std::string input;
-  for (const char* line : {"我喝茶。", "你好", "他在学校里看书。", "我爱你。", "猫"}) input += std::string(line) + "\n";
+  for (const char* line : {"我喝茶。", "你好", "他在学校里看书。", "我爱你。", "猫"})
+    input += std::string(line) + "\n";
   const Outcome expected = translate({"--n-best", "3", "--threads", "1"}, input);
   EXPECT_EQ(translate({"--n-best", "3", "--threads", "4", "--batch-size", "3"}, input).out, expected.out);
 }
@@ -138,19 +139,22 @@ TEST(Decoding, GivesTheSameOnAnyNumberOfThreadsAndInAnyBatch) {
 TEST(Decoding, EndsWithOneLineWhereOptionsContradictEachOther) {
   expect_one_line_error(translate({"--n-best", "9"}), "--n-best 9: a beam of 5 has not so many hypotheses");
   expect_one_line_error(translate({"--sample", "2", "--beam-size", "3"}), "--sample: is not a beam search");
-  expect_one_line_error(translate({"--beam-size", "1", "--beam-alpha", "2"}), "--beam-size 1: one hypothesis");
-  expect_one_line_error(translate({"--length-penalty", "none", "--beam-alpha", "2"}), "--beam-alpha: changes nothing");
+  expect_one_line_error(translate({"--beam-size", "1", "--beam-alpha", "2"}),
+                        "--beam-size 1: one hypothesis");
+  expect_one_line_error(translate({"--length-penalty", "none", "--beam-alpha", "2"}),
+                        "--beam-alpha: changes nothing");
   expect_one_line_error(translate({"--max-output-length", "4", "--min-output-length", "5"}),
                         "--min-output-length: 5 is larger than the maximum, 4");
   expect_one_line_error(translate({"--top-k", "4"}), "--top-k requires --sample");
-  expect_one_line_error(run_program(folder(), {"translate", "runs/tiny", "runs/none"}), "runs/none: there is no such folder");
+  expect_one_line_error(run_program(folder(), {"translate", "runs/tiny", "runs/none"}),
+                        "runs/none: there is no such folder");
 }
 
 TEST(Decoding, EvaluatesWithABeamAndWritesWhatWasTranslated) {
   TemporaryFolder files;
   const std::string matrices = (files.path() / "m.jsonl").string();
-  const Outcome outcome = run_program(folder(), {"evaluate", "runs/tiny", "--beam-size", "2", "--alignments", matrices,
-                                                 "-o", (files.path() / "out.txt").string()});
+  const Outcome outcome = run_program(folder(), {"evaluate", "runs/tiny", "--beam-size", "2", "--alignments",
+                                                 matrices, "-o", (files.path() / "out.txt").string()});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_EQ(lines_of(read_whole_file(files.path() / "out.txt")).size(), 20U);
   EXPECT_EQ(lines_of(read_whole_file(matrices)).size(), 20U);
@@ -158,8 +162,8 @@ TEST(Decoding, EvaluatesWithABeamAndWritesWhatWasTranslated) {
 }
 
 TEST(Decoding, RefusesFlagsOfASearchWhereNothingIsTranslated) {
-  expect_one_line_error(run_program(folder(), {"evaluate", "--hypotheses", "test.en", "--references", "test.en",
-                                               "--beam-size", "3"}),
+  expect_one_line_error(run_program(folder(), {"evaluate", "--hypotheses", "test.en", "--references",
+                                               "test.en", "--beam-size", "3"}),
                         "--beam-size: changes nothing");
 }
 

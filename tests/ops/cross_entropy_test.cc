@@ -42,11 +42,10 @@ class CrossEntropy : public ::testing::TestWithParam<Twin> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Twins, CrossEntropy,
-    ::testing::Values(Twin{"reference", reference::label_smoothed_cross_entropy},
-                      Twin{"fused", fused::label_smoothed_cross_entropy}),
-    [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Twins, CrossEntropy,
+                         ::testing::Values(Twin{"reference", reference::label_smoothed_cross_entropy},
+                                           Twin{"fused", fused::label_smoothed_cross_entropy}),
+                         [](const auto& info) { return info.param.name; });
 
 TEST_P(CrossEntropy, MatchesNumbersComputedByHand) {
   // softmax(ln 1, ln 2, ln 5) = 1/8, 2/8, 5/8. Target 1 with ε = 0.3: every entry gets 0.1, the target 0.7

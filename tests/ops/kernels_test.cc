@@ -414,8 +414,13 @@ TEST_P(EveryKindAgain, TakesTheSoftmaxOfABlockAndItsGradient) {
     std::vector<float> best(kTokens * kBest, -std::numeric_limits<float>::infinity());
     std::vector<int64_t> pieces(kTokens * kBest, -1);
     const LogitBlock<float> of_block{kRows, kTokens, kTokens, block.data(), bias.data()};
-    with.exponentials(of_block, {7, targets.data(), largest.data(), sums.data(), all_logits.data(),
-                                 of_target.data(), {kBest, best.data(), pieces.data(), nullptr, nullptr}});
+    with.exponentials(of_block, {7,
+                                 targets.data(),
+                                 largest.data(),
+                                 sums.data(),
+                                 all_logits.data(),
+                                 of_target.data(),
+                                 {kBest, best.data(), pieces.data(), nullptr, nullptr}});
     std::vector<float> all = block;
     with.logit_gradients(of_block, {7, targets.data(), largest.data(), 0.9F, 0.01F, d_bias.data()});
     for (const auto* part : {&block, &largest, &sums, &all_logits, &of_target, &d_bias, &best})

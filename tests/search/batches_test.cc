@@ -27,7 +27,8 @@ INSTANTIATE_TEST_SUITE_P(Search, ManySentences,
                          });
 
 TEST_P(ManySentences, AreSearchedAsEachAloneAndKeepTheirOrder) {
-  const auto found = greedy_all(predictor_of(*model_), sources_, {.ids = kTinyIds}, GetParam().batch_size, pool_);
+  const auto found =
+      greedy_all(predictor_of(*model_), sources_, {.ids = kTinyIds}, GetParam().batch_size, pool_);
   ASSERT_EQ(found.size(), sources_.size());
   for (size_t i = 0; i < sources_.size(); ++i) {
     SCOPED_TRACE("sentence " + std::to_string(i));

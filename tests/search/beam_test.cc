@@ -24,8 +24,8 @@ class BeamSearch : public ::testing::TestWithParam<SearchedModel> {
 
   std::shared_ptr<model::Seq2Seq> model_ = make_model(GetParam());
   std::vector<Ids> sentences_ = ten_sentences();
-  BeamOptions options_ = {.ids = kTinyIds, .beam_size = 5, .n_best = 5,
-                          .ranking = {.length_penalty = LengthPenalty::kGnmt}};
+  BeamOptions options_ = {
+      .ids = kTinyIds, .beam_size = 5, .n_best = 5, .ranking = {.length_penalty = LengthPenalty::kGnmt}};
 };
 
 INSTANTIATE_TEST_SUITE_P(Search, BeamSearch, ::testing::ValuesIn(searched_models()),
@@ -106,12 +106,15 @@ TEST_P(BeamSearch, HasARowOfWeightsThatSumsToOneForEachTokenOfEachHypothesis) {
 }
 
 TEST_P(BeamSearch, NeverFindsLessWithAWiderBeamThanEveryOutput) {
-  // All outputs of at most 3 tokens, the last of which is </s> unless the output was cut: V = 11 tokens, so a beam of
-  // 11² holds every beginning.
+  // All outputs of at most 3 tokens, the last of which is </s> unless the output was cut: V = 11 tokens, so a
+  // beam of 11² holds every beginning.
   constexpr int64_t kMost = 3;
   constexpr int32_t kPieces = testing::TinyBatch::kTargetVocabulary;
   for (const LengthPenalty penalty : {LengthPenalty::kNone, LengthPenalty::kLength, LengthPenalty::kGnmt}) {
-    BeamOptions wide{.ids = kTinyIds, .limits = {.max_length = kMost}, .beam_size = 2000, .n_best = 3,
+    BeamOptions wide{.ids = kTinyIds,
+                     .limits = {.max_length = kMost},
+                     .beam_size = 2000,
+                     .n_best = 3,
                      .ranking = {.length_penalty = penalty, .alpha = 0.7}};
     const std::vector<Ids> sources(sentences_.begin(), sentences_.begin() + 3);
     const auto found = beam_of(*model_, sources, wide);
@@ -127,7 +130,8 @@ TEST_P(BeamSearch, NeverFindsLessWithAWiderBeamThanEveryOutput) {
       std::vector<Hypothesis> all =
           force(*model_, std::vector<Ids>(outputs.size(), sources[i]), outputs, kTinyIds);
       std::sort(all.begin(), all.end(), [&](const Hypothesis& a, const Hypothesis& b) {
-        return a.score() / wide.ranking.divisor(a.ids.size()) > b.score() / wide.ranking.divisor(b.ids.size());
+        return a.score() / wide.ranking.divisor(a.ids.size()) >
+               b.score() / wide.ranking.divisor(b.ids.size());
       });
       ASSERT_EQ(found[i].size(), 3U);
       for (size_t rank = 0; rank < 3; ++rank) EXPECT_EQ(found[i][rank].ids, all[rank].ids) << "rank " << rank;
@@ -206,7 +210,9 @@ TEST(BeamSearchEnds, WhenEveryTokenIsForbidden) {
   // Unigrams must not repeat, and </s> must wait for more tokens than there are.
   const std::vector<Ids> sources = {{4, 7, 3}};
   const auto found = beam_of(*model, sources,
-                             {.ids = kTinyIds, .limits = {.max_length = 50, .min_length = 40}, .beam_size = 2,
+                             {.ids = kTinyIds,
+                              .limits = {.max_length = 50, .min_length = 40},
+                              .beam_size = 2,
                               .no_repeat_ngram_size = 1});
   ASSERT_EQ(found.front().size(), 1U);
   EXPECT_EQ(found.front().front().ids.size(), 10U);  // all of V = 11 but </s>

@@ -134,7 +134,8 @@ TEST_F(EndlessGreedy, IsCutAtTheRatioOfItsOwnSourcePlusTen) {
 }
 
 TEST_F(EndlessGreedy, PrefersTheGivenLengthToTheRatio) {
-  const auto found = greedy_of(*model_, sentences_, {.ids = kTinyIds, .limits = {.max_length = 30, .max_ratio = 0.1}});
+  const auto found =
+      greedy_of(*model_, sentences_, {.ids = kTinyIds, .limits = {.max_length = 30, .max_ratio = 0.1}});
   for (const Hypothesis& hypothesis : found) EXPECT_EQ(hypothesis.ids.size(), 30U);
 }
 

@@ -12,8 +12,8 @@ struct AttentionShape {
   int64_t K = 0;
   int64_t C = 0;
   const bool* mask = nullptr;  // [B, S]
-  // [B] the sentence whose keys, values and mask each row reads, so that several hypotheses can share them; null:
-  // row b reads those of sentence b. Forward only.
+  // [B] the sentence whose keys, values and mask each row reads, so that several hypotheses can share them;
+  // null: row b reads those of sentence b. Forward only.
   const int64_t* sentences = nullptr;
 };
 

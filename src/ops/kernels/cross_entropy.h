@@ -15,8 +15,8 @@ struct LogitBlock {
   const Real* bias = nullptr;  // [rows]
 };
 
-/// The `count` largest logits of each token among the blocks so far and their pieces, in falling order; of equals
-/// the smaller piece comes first.
+/// The `count` largest logits of each token among the blocks so far and their pieces, in falling order; of
+/// equals the smaller piece comes first.
 template <class Real>
 struct BestPieces {
   int64_t count = 0;          // 0: not asked
