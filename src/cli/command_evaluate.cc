@@ -47,18 +47,7 @@ struct Options {
 
 TestSet read_text(const Options& options, const config::DataConfig& data, const RunFolder& run) {
   if (!options.source.empty()) return read_test_set(options.source, options.references);
-  // "dev" and "test" are the copies in the run's folder; anything else is a prefix of files.
-  const bool named = options.split == "dev" || options.split == "test";
-  const std::filesystem::path prefix = named ? run.text(options.split) : std::filesystem::path(options.split);
-  if (named && !std::filesystem::exists(prefix.string() + "." + data.src.lang)) {
-    throw UserError(
-        "--split " + options.split, "the run has no " + options.split + " text",
-        "set data." + options.split + " before training, or name files with --source and --reference");
-  }
-  const data::ParallelText text = data::read_parallel_text(prefix, data.src.lang, data.trg.lang);
-  TestSet set{prefix.filename().string(), text.source.strings(), {text.target.strings()}, text.target_file};
-  expect_references(set.references[0], text.target_file);
-  return set;
+  return read_split(options.split, data, run);
 }
 
 /// A line for a line; with its matrices where they are wanted.
@@ -134,9 +123,9 @@ void evaluate_run(const Options& options) {
   const TestSet text = read_text(options, ensemble.config.data, ensemble.run);
   const Lines hypotheses = translate(options, ensemble, text);
   const std::string who = options.runs.size() > 1 ? "ensemble" : ensemble.checkpoint;
-  const std::filesystem::path output =
-      options.output.empty() ? ensemble.run.translations() / (who + "." + text.name + ".txt")
-                             : std::filesystem::path(options.output);
+  const std::filesystem::path output = options.output.empty()
+                                           ? ensemble.run.translations() / (who + "." + text.name + ".txt")
+                                           : std::filesystem::path(options.output);
   std::string lines;
   for (const std::string& hypothesis : hypotheses) lines.append(hypothesis).push_back('\n');
   write_file_atomically(output, lines);
@@ -210,7 +199,8 @@ void add_texts(CLI::App& command, Options& options) {
           ->type_name("FILE");
   CLI::Option* threads = add_threads_option(command, options.threads);
   for (CLI::Option* of_runs : {checkpoint, output, alignments, threads}) hypotheses->excludes(of_runs);
-  for (CLI::Option* option : {split, source, reference, hypotheses, checkpoint, output, alignments, threads}) {
+  for (CLI::Option* option :
+       {split, source, reference, hypotheses, checkpoint, output, alignments, threads}) {
     option->group(kGroup);
   }
 }

@@ -9,10 +9,13 @@
 namespace seq2see::cli {
 namespace {
 
-struct Place {
-  RunFolder run;
-  std::string checkpoint;
-};
+void expect_same(bool same, const std::string& first, const std::string& other, const std::string& what) {
+  if (same) return;
+  throw UserError(other, "the " + what + " is not that of " + first,
+                  "models that predict together need the same vocabularies and the same precision");
+}
+
+}  // namespace
 
 Place place_of(const std::string& text, const std::string& checkpoint) {
   const std::filesystem::path path = std::filesystem::path(text + "/").lexically_normal().parent_path();
@@ -21,14 +24,6 @@ Place place_of(const std::string& text, const std::string& checkpoint) {
   if (!is_checkpoint) return {RunFolder(text), checkpoint};
   return {RunFolder(std::filesystem::absolute(path).parent_path().parent_path()), path.filename().string()};
 }
-
-void expect_same(bool same, const std::string& first, const std::string& other, const std::string& what) {
-  if (same) return;
-  throw UserError(other, "the " + what + " is not that of " + first,
-                  "models that predict together need the same vocabularies and the same precision");
-}
-
-}  // namespace
 
 std::vector<model::Seq2Seq*> Ensemble::pointers() const {
   std::vector<model::Seq2Seq*> all;
@@ -44,7 +39,9 @@ Ensemble load_ensemble(const std::vector<std::string>& places, const std::string
   for (size_t i = 1; i < places.size(); ++i) {
     const Place place = place_of(places[i], checkpoint);
     TrainedModel other = load_trained_model(place.run, place.checkpoint);
-    const auto check = [&](bool same, const char* what) { expect_same(same, places.front(), places[i], what); };
+    const auto check = [&](bool same, const char* what) {
+      expect_same(same, places.front(), places[i], what);
+    };
     check(other.vocabularies.source->fingerprint() == ensemble.vocabularies.source->fingerprint(),
           "source vocabulary");
     check(other.vocabularies.target->fingerprint() == ensemble.vocabularies.target->fingerprint(),

@@ -10,6 +10,15 @@
 
 namespace seq2see::cli {
 
+/// What a command line names: a checkpoint of a run.
+struct Place {
+  RunFolder run;
+  std::string checkpoint;
+};
+
+/// text: the folder of a run, whose checkpoint `checkpoint` is meant, or that of a checkpoint.
+Place place_of(const std::string& text, const std::string& checkpoint);
+
 struct Ensemble {
   RunFolder run;          // of the first
   config::Config config;  // of the first
@@ -21,8 +30,8 @@ struct Ensemble {
 };
 
 /// places: folders of runs, whose weights are those of `checkpoint`, or of checkpoints, such as
-/// runs/zh-en/checkpoints/last. Throws UserError as load_trained_model does, and where two have different vocabularies
-/// or precisions.
+/// runs/zh-en/checkpoints/last. Throws UserError as load_trained_model does, and where two have different
+/// vocabularies or precisions.
 Ensemble load_ensemble(const std::vector<std::string>& places, const std::string& checkpoint);
 
 }  // namespace seq2see::cli
