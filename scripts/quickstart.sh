@@ -16,6 +16,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/lib/torch.sh"
 # shellcheck source=scripts/lib/build.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/build.sh"
+# shellcheck source=scripts/lib/training.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/training.sh"
 
 package_options=(--for build)
 config="$repository/configs/zh-en.yaml"
@@ -59,39 +61,7 @@ stage() { # stage TITLE COMMAND...
   stage_times+=("$(printf '%-12s %6s' "$title" "$(duration $((SECONDS - start)))")")
 }
 
-# What this script trains is remembered beside the run, as the checksum of the configuration and how far it came, so
-# that it never overwrites a run that somebody else trained.
-readonly record="runs/.quickstart/$name"
-write_record() {
-  mkdir -p "${record%/*}"
-  printf '%s %s\n' "$(sha256sum <"$config" | cut -d' ' -f1)" "$1" >"$record.new"
-  mv -f "$record.new" "$record"
-}
-
-train() {
-  local recorded_sum="" recorded_state="" sum options=()
-  sum="$(sha256sum <"$config" | cut -d' ' -f1)"
-  if [[ -f "$record" ]]; then read -r recorded_sum recorded_state <"$record" || true; fi
-  if [[ -e "$run" ]]; then
-    if [[ "$recorded_sum" == "$sum" && "$recorded_state" == finished && -d "$run/checkpoints/best" ]]; then
-      say "$run is trained already; to train it anew, delete it and run this again"
-      return 0
-    elif [[ "$recorded_sum" == "$sum" && -d "$run/checkpoints/last" ]]; then
-      say "going on with the training that was interrupted"
-      options=(--resume)
-    elif [[ -n "$recorded_state" ]]; then
-      options=(--set training.overwrite=true)
-    elif [[ -d "$run/checkpoints/best" ]]; then
-      say "$run was trained by somebody else than this script: taken as it is"
-      return 0
-    else
-      fail "$run is there, was not made by this script and holds no trained model; move it away and run this again"
-    fi
-  fi
-  write_record started
-  "$program" train "$config" --set "model_dir=$run" "${options[@]}" || exit $?
-  write_record finished
-}
+train() { train_once "runs/.quickstart/$name" "$config" "$run"; }
 
 evaluate() { "$program" evaluate "$run" --split test; }
 

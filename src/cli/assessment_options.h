@@ -18,6 +18,9 @@ class AssessmentFlags {
 
   /// Declares the flags. The object must outlive the command.
   void add_to(CLI::App& command);
+  /// The same for a command that always gives intervals, scores by length and a paired test, by default the
+  /// bootstrap: flags that ask for these are left out.
+  void add_to_comparison(CLI::App& command);
 
   /// @param systems  how many are to be compared
   /// Throws UserError where a flag changes nothing, or a paired test has nothing to compare.
@@ -27,10 +30,13 @@ class AssessmentFlags {
   [[nodiscard]] bool json() const { return json_; }
 
  private:
-  void add_significance(CLI::App& command);
+  void add_intervals(CLI::App& command);
+  void add_paired_tests(CLI::App& command);
   void add_lengths(CLI::App& command);
+  void add_json(CLI::App& command);
 
   evaluation::AssessmentOptions options_;
+  bool compares_ = false;  // by add_to_comparison
   bool paired_bootstrap_ = false;
   bool paired_randomisation_ = false;
   size_t bootstrap_samples_ = 1000;

@@ -43,6 +43,7 @@ int run_command(int argc, char** argv) {
   int exit_code = 0;
   add_train(app, exit_code);
   add_evaluate(app);
+  add_compare(app);
   add_translate(app);
   add_score(app);
   add_average(app);

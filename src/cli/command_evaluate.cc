@@ -47,18 +47,7 @@ struct Options {
 
 TestSet read_text(const Options& options, const config::DataConfig& data, const RunFolder& run) {
   if (!options.source.empty()) return read_test_set(options.source, options.references);
-  // "dev" and "test" are the copies in the run's folder; anything else is a prefix of files.
-  const bool named = options.split == "dev" || options.split == "test";
-  const std::filesystem::path prefix = named ? run.text(options.split) : std::filesystem::path(options.split);
-  if (named && !std::filesystem::exists(prefix.string() + "." + data.src.lang)) {
-    throw UserError(
-        "--split " + options.split, "the run has no " + options.split + " text",
-        "set data." + options.split + " before training, or name files with --source and --reference");
-  }
-  const data::ParallelText text = data::read_parallel_text(prefix, data.src.lang, data.trg.lang);
-  TestSet set{prefix.filename().string(), text.source.strings(), {text.target.strings()}, text.target_file};
-  expect_references(set.references[0], text.target_file);
-  return set;
+  return read_split(options.split, data, run);
 }
 
 /// A line for a line; with its matrices where they are wanted.

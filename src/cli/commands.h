@@ -9,6 +9,7 @@ inline constexpr int kInterruptedExit = 130;
 
 void add_train(CLI::App& app, int& exit_code);
 void add_evaluate(CLI::App& app);
+void add_compare(CLI::App& app);
 void add_translate(CLI::App& app);
 void add_score(CLI::App& app);
 void add_average(CLI::App& app);

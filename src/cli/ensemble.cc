@@ -9,10 +9,13 @@
 namespace seq2see::cli {
 namespace {
 
-struct Place {
-  RunFolder run;
-  std::string checkpoint;
-};
+void expect_same(bool same, const std::string& first, const std::string& other, const std::string& what) {
+  if (same) return;
+  throw UserError(other, "the " + what + " is not that of " + first,
+                  "models that predict together need the same vocabularies and the same precision");
+}
+
+}  // namespace
 
 Place place_of(const std::string& text, const std::string& checkpoint) {
   const std::filesystem::path path = std::filesystem::path(text + "/").lexically_normal().parent_path();
@@ -21,14 +24,6 @@ Place place_of(const std::string& text, const std::string& checkpoint) {
   if (!is_checkpoint) return {RunFolder(text), checkpoint};
   return {RunFolder(std::filesystem::absolute(path).parent_path().parent_path()), path.filename().string()};
 }
-
-void expect_same(bool same, const std::string& first, const std::string& other, const std::string& what) {
-  if (same) return;
-  throw UserError(other, "the " + what + " is not that of " + first,
-                  "models that predict together need the same vocabularies and the same precision");
-}
-
-}  // namespace
 
 std::vector<model::Seq2Seq*> Ensemble::pointers() const {
   std::vector<model::Seq2Seq*> all;

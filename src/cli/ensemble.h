@@ -10,6 +10,15 @@
 
 namespace seq2see::cli {
 
+/// What a command line names: a checkpoint of a run.
+struct Place {
+  RunFolder run;
+  std::string checkpoint;
+};
+
+/// text: the folder of a run, whose checkpoint `checkpoint` is meant, or that of a checkpoint.
+Place place_of(const std::string& text, const std::string& checkpoint);
+
 struct Ensemble {
   RunFolder run;          // of the first
   config::Config config;  // of the first

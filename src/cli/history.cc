@@ -17,22 +17,52 @@ std::optional<double> History::bleu_of_epoch(int64_t epoch) const {
   return std::nullopt;
 }
 
+namespace {
+
+using nlohmann::json;
+
+AttentionStatistics read_statistics(const json& line) {
+  const auto number = [&line](const char* key) -> std::optional<double> {
+    const json& value = line.at(key);
+    return value.is_null() ? std::nullopt : std::optional<double>(value.get<double>());
+  };
+  AttentionStatistics statistics;
+  statistics.epoch = line.at("epoch").get<int64_t>();
+  statistics.update = line.at("update").get<int64_t>();
+  statistics.score_variance = number("score_variance");
+  statistics.entropy = number("entropy");
+  statistics.relative_entropy = number("relative_entropy");
+  statistics.largest_weight = number("largest_weight");
+  statistics.gradient_of_weights = number("gradient_of_weights");
+  statistics.gradient_of_scores = number("gradient_of_scores");
+  statistics.gradient_passed = number("gradient_passed");
+  return statistics;
+}
+
+}  // namespace
+
 History read_history(const std::filesystem::path& metrics) {
-  using nlohmann::json;
   History history;
   if (!std::filesystem::exists(metrics)) return history;
   struct Epoch {
     double loss;
     double tokens_per_second;
+    double tokens;
+    double seconds;
   };
   std::map<int64_t, Epoch> epochs;
+  std::map<int64_t, AttentionStatistics> attention;
   const std::vector<std::string> lines = read_lines(metrics);
   for (size_t i = 0; i < lines.size(); ++i) {
     try {
       const json line = json::parse(lines[i]);
-      const auto type = line.at("type").get<std::string>();
+      const auto type = line.at(line.contains("event") ? "event" : "type").get<std::string>();
       const auto epoch = line.at("epoch").get<int64_t>();
-      if (type == "epoch") epochs[epoch] = {line.at("loss"), line.at("tokens_per_second")};
+      if (type == "epoch") {
+        epochs[epoch] = {line.at("loss"), line.at("tokens_per_second"), line.at("tokens"),
+                         line.at("seconds")};
+      }
+      if (type == "attention") attention[epoch] = read_statistics(line);
       if (type != "validation") continue;
       HistoryRow row;
       row.epoch = epoch;
@@ -52,6 +82,14 @@ History read_history(const std::filesystem::path& metrics) {
     row.training_loss = epoch->second.loss;
     row.tokens_per_second = epoch->second.tokens_per_second;
   }
+  double tokens = 0.0;
+  double seconds = 0.0;
+  for (const auto& [number, epoch] : epochs) {
+    tokens += epoch.tokens;
+    seconds += epoch.seconds;
+  }
+  if (seconds > 0.0) history.tokens_per_second = tokens / seconds;
+  for (const auto& [number, statistics] : attention) history.attention.push_back(statistics);
   return history;
 }
 

@@ -19,9 +19,24 @@ struct HistoryRow {
   bool best = false;
 };
 
-/// One row a validation.
+/// What a development sample says of the attention at one moment: means over target tokens, of which each has
+/// a row of energies and a row of weights. Nothing where a mean is not finite.
+struct AttentionStatistics {
+  int64_t epoch = 0;  // 0: before training
+  int64_t update = 0;
+  std::optional<double> score_variance;    // of the energies over the source positions
+  std::optional<double> entropy;           // of the weights
+  std::optional<double> relative_entropy;  // the same over that of even weights
+  std::optional<double> largest_weight;
+  std::optional<double> gradient_of_weights;  // norm of the loss's gradient
+  std::optional<double> gradient_of_scores;   // likewise, behind the softmax
+  std::optional<double> gradient_passed;      // their ratio: what the softmax lets through
+};
+
 struct History {
-  std::vector<HistoryRow> rows;
+  std::vector<HistoryRow> rows;                // one a validation
+  std::optional<double> tokens_per_second;     // of all epochs that were finished together
+  std::vector<AttentionStatistics> attention;  // by rising epoch; of the last, where one was measured twice
 
   /// Of the last validation in that epoch, if there was one.
   [[nodiscard]] std::optional<double> bleu_of_epoch(int64_t epoch) const;

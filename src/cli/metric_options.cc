@@ -22,11 +22,14 @@ Smoothing parse_smoothing(const std::string& name) {
 
 }  // namespace
 
-void MetricOptions::add_to(CLI::App& command) {
+void MetricOptions::add_to(CLI::App& command, const std::vector<std::string>& names) {
+  names_ = names;
+  std::string defaults;
+  for (const std::string& name : names) defaults += (defaults.empty() ? "" : " ") + name;
   command.add_option("-m,--metrics", names_, "bleu, chrf, ter, or several of them")
       ->check(CLI::IsMember({"bleu", "chrf", "ter"}))
       ->type_name("NAME...")
-      ->default_str("bleu")
+      ->default_str(defaults)
       ->group("Metrics");
   add_bleu(command);
   add_chrf(command);

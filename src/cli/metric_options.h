@@ -17,7 +17,8 @@ class MetricOptions {
   MetricOptions& operator=(const MetricOptions&) = delete;
 
   /// Declares the flags. The object must outlive the command.
-  void add_to(CLI::App& command);
+  /// @param names  the metrics where none is asked for
+  void add_to(CLI::App& command, const std::vector<std::string>& names = {"bleu"});
 
   /// The metrics that were asked for, in that order.
   /// @param bleu  what holds of BLEU where no flag says otherwise
@@ -38,7 +39,7 @@ class MetricOptions {
   void refuse_flags_without_effect() const;
   [[nodiscard]] evaluation::BleuOptions bleu(evaluation::BleuOptions options) const;
 
-  std::vector<std::string> names_ = {"bleu"};
+  std::vector<std::string> names_;
   std::vector<Flag> flags_;
   std::string tokenize_;
   bool lowercase_ = false;

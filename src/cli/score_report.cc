@@ -38,28 +38,6 @@ std::string one_system(const Assessments& assessments) {
   return text;
 }
 
-std::string p_value_text(double p_value) {
-  return with_decimals(p_value, 4) + (p_value < kSignificant ? "*" : " ");
-}
-
-std::string legend_of_systems(const Assessments& assessments) {
-  const evaluation::AssessmentOptions& options = assessments.options;
-  const bool bootstrap = options.paired_test == PairedTest::kBootstrap;
-  std::string text;
-  if (assessments.of_system.front().front().interval) {
-    text +=
-        "±: half of the 95 % interval, from " +
-        with_samples(bootstrap ? options.paired_samples : options.confidence_samples, "bootstrap samples") +
-        '\n';
-  }
-  if (options.paired_test != PairedTest::kNone) {
-    text += "p: of the difference from " + short_names(assessments.systems).front() + ", by " +
-            (bootstrap ? "paired bootstrap" : "paired approximate randomisation") + " with " +
-            with_samples(options.paired_samples, bootstrap ? "samples" : "trials") + "; *: p < 0.05\n";
-  }
-  return text;
-}
-
 std::string several_systems(const Assessments& assessments) {
   const std::vector<Assessment>& baseline = assessments.of_system.front();
   const bool paired = assessments.options.paired_test != PairedTest::kNone;
@@ -170,6 +148,28 @@ report::LineChart chart_of(const Assessments& assessments, size_t metric) {
 }
 
 }  // namespace
+
+std::string p_value_text(double p_value) {
+  return with_decimals(p_value, 4) + (p_value < kSignificant ? "*" : " ");
+}
+
+std::string legend_of_systems(const Assessments& assessments) {
+  const evaluation::AssessmentOptions& options = assessments.options;
+  const bool bootstrap = options.paired_test == PairedTest::kBootstrap;
+  std::string text;
+  if (assessments.of_system.front().front().interval) {
+    text +=
+        "±: half of the 95 % interval, from " +
+        with_samples(bootstrap ? options.paired_samples : options.confidence_samples, "bootstrap samples") +
+        '\n';
+  }
+  if (options.paired_test != PairedTest::kNone) {
+    text += "p: of the difference from " + short_names(assessments.systems).front() + ", by " +
+            (bootstrap ? "paired bootstrap" : "paired approximate randomisation") + " with " +
+            with_samples(options.paired_samples, bootstrap ? "samples" : "trials") + "; *: p < 0.05\n";
+  }
+  return text;
+}
 
 std::string score_report(const Assessments& assessments) {
   std::string text = assessments.systems.size() == 1 ? one_system(assessments) : several_systems(assessments);

@@ -43,4 +43,25 @@ std::string Table::text() const {
   return text;
 }
 
+std::string Table::markdown() const {
+  std::string text;
+  for (const auto& row : rows_) {
+    std::string line = "|";
+    for (const std::string& cell : row) {
+      line += ' ';
+      for (const char character : cell) {
+        if (character == '|' || character == '*' || character == '\\') line += '\\';
+        line += character;
+      }
+      line += " |";
+    }
+    text += line + '\n';
+    if (&row != &rows_.front()) continue;
+    text += "|---|";
+    for (size_t column = 1; column < row.size(); ++column) text += "---:|";
+    text += '\n';
+  }
+  return text;
+}
+
 }  // namespace seq2see::cli

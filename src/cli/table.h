@@ -16,6 +16,8 @@ class Table {
   /// A line a row, heads first; the first column is set to the left, the others to the right, two spaces
   /// apart.
   [[nodiscard]] std::string text() const;
+  /// The same in GitHub's Markdown.
+  [[nodiscard]] std::string markdown() const;
 
  private:
   std::vector<std::vector<std::string>> rows_;

@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "base/text_file.h"
+#include "cli/scoring.h"
+#include "data/parallel_text.h"
 #include "evaluation/text_checks.h"
 
 namespace seq2see::cli {
@@ -53,6 +55,19 @@ TestSet read_test_set(const std::filesystem::path& source, const std::vector<std
   if (text.references[0].empty()) throw UserError(text.first_reference.string(), "the file holds no line");
   expect_a_reference_for_every_line(text);
   return text;
+}
+
+TestSet read_split(const std::string& split, const config::DataConfig& data, const RunFolder& run) {
+  const bool named = split == "dev" || split == "test";
+  const std::filesystem::path prefix = named ? run.text(split) : std::filesystem::path(split);
+  if (named && !std::filesystem::exists(prefix.string() + "." + data.src.lang)) {
+    throw UserError("--split " + split, "the run has no " + split + " text",
+                    "set data." + split + " before training, or name the prefix of other files");
+  }
+  const data::ParallelText text = data::read_parallel_text(prefix, data.src.lang, data.trg.lang);
+  TestSet set{prefix.filename().string(), text.source.strings(), {text.target.strings()}, text.target_file};
+  expect_references(set.references[0], text.target_file);
+  return set;
 }
 
 std::vector<evaluation::System> read_systems(const std::vector<std::string>& files, const TestSet& text) {

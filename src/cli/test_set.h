@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/run_folder.h"
+#include "config/config.h"
 #include "evaluation/assessment.h"
 #include "evaluation/statistics.h"
 
@@ -21,6 +23,10 @@ struct TestSet {
 /// Throws UserError where a file cannot be read, where the numbers of lines differ, or where a line is empty
 /// in every reference.
 TestSet read_test_set(const std::filesystem::path& source, const std::vector<std::string>& references);
+
+/// split: "dev" or "test", of which the run has copies, or a prefix of other files in the languages of
+/// `data`. Throws UserError where they are not there, or a reference is empty.
+TestSet read_split(const std::string& split, const config::DataConfig& data, const RunFolder& run);
 
 /// A system for each file of hypotheses, named by its path. Throws UserError where one cannot be read or has
 /// not the lines of the test set.

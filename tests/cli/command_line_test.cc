@@ -15,7 +15,7 @@ TEST(CommandLine, HelpNamesEveryCommand) {
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_EQ(help.err, "");
   for (const char* command :
-       {"train", "evaluate", "translate", "score", "average", "heatmap", "config", "info"}) {
+       {"train", "evaluate", "compare", "translate", "score", "average", "heatmap", "config", "info"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + command + " "));
   }
 }

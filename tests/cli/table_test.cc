@@ -21,5 +21,14 @@ TEST(Table, KnowsThatCharactersOfEastAsiaAreTwoColumnsWide) {
   EXPECT_EQ(table.text(), "系统  分\na      1\n");
 }
 
+TEST(Table, WritesMarkdownWhoseCellsMayHoldItsSigns) {
+  Table table({"system", "BLEU", "p"});
+  table.add({"a|b", "9.50", "0.01*"});
+  EXPECT_EQ(table.markdown(),
+            "| system | BLEU | p |\n"
+            "|---|---:|---:|\n"
+            "| a\\|b | 9.50 | 0.01\\* |\n");
+}
+
 }  // namespace
 }  // namespace seq2see::cli

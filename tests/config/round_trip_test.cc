@@ -368,7 +368,8 @@ TEST(Schema, ExplainsEveryKeyAndEverySectionInASentence) {
 
 TEST(ShippedConfigurations, AllLoad) {
   const std::filesystem::path folder = std::filesystem::path(SEQ2SEE_SOURCE_DIR) / "configs";
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
     const std::string path = entry.path().string();
     try {
       const Config config = read_config(path);
