@@ -1,6 +1,7 @@
 #include "attention/attention.h"
 
 #include "attention/kinds.h"
+#include "attention/recorder.h"
 #include "config/choices.h"
 #include "ops/linear.h"
 
@@ -25,11 +26,14 @@ Attended Attention::attend(const Tensor& queries, const Memory& memory) {
   if (!looks_at_source()) {
     return {memory.summary.unsqueeze(1).expand({-1, queries.size(1), -1}), {}};
   }
-  if (const auto known = scoring(); known && ops::uses_fused(queries)) {
+  Recorder* const recorder = Recorder::of_this_thread();
+  if (const auto known = scoring(); known && recorder == nullptr && ops::uses_fused(queries)) {
     const auto [context, weights] = ops::attend(*known, queries, memory.keys, memory.values, memory.mask);
     return {context, weights};
   }
-  const Tensor weights = ops::masked_softmax(score(queries, memory.keys), memory.mask);  // [B, T, S]
+  const Tensor energies = score(queries, memory.keys);                // [B, T, S]
+  const Tensor weights = ops::masked_softmax(energies, memory.mask);  // [B, T, S]
+  if (recorder != nullptr) recorder->record(energies, weights);
   return {ops::weighted_mean(weights, memory.values), weights};
 }
 

@@ -157,6 +157,7 @@ struct AttentionConfig {
   ProbesConfig probes;
   bool greedy = true;  // also with the model's own output
   std::vector<ImageFormat> heatmaps = {ImageFormat::kPng};
+  int64_t statistics = 64;  // dev pairs on which the softmax is measured after every epoch; 0: none
   bool operator==(const AttentionConfig&) const = default;
 };
 

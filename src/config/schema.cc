@@ -63,7 +63,11 @@ class Visitor {
   /// The field just listed has an effect only where `met`, which is to say: where `key` of this section is
   /// `state`.
   Visitor& only_where(bool met, std::string_view key, std::string_view state) {
-    schema_.fields.back().conditions.push_back({path_of(path_, key), state, met});
+    return only_where_elsewhere(met, path_of(path_, key), state);
+  }
+  /// The same for a key of another section, with its full path.
+  Visitor& only_where_elsewhere(bool met, std::string path, std::string_view state) {
+    schema_.fields.back().conditions.push_back({std::move(path), state, met});
     return *this;
   }
   /// `context` is what else the section's `visit` wants to know.
@@ -355,7 +359,7 @@ void visit(Visitor& visitor, TestingConfig& testing) {
   visitor.field("bleu_lowercase", testing.bleu_lowercase, "BLEU without regard to case.");
 }
 
-void visit(Visitor& visitor, AttentionConfig& attention) {
+void visit(Visitor& visitor, AttentionConfig& attention, const DecoderConfig& decoder) {
   const ProbesConfig& probes = attention.probes;
   const bool has_probes = !probes.file.empty() || probes.dev_pairs > 0 || !probes.pairs.empty();
   visitor.field("probes", Probes{&attention.probes},
@@ -369,6 +373,13 @@ void visit(Visitor& visitor, AttentionConfig& attention) {
   visitor
       .field("heatmaps", some_of(attention.heatmaps), "What the probes are drawn as; []: dumped, not drawn.")
       .only_where(has_probes, "probes", "given");
+  visitor
+      .field("statistics", at_least(0, attention.statistics),
+             "Pairs spread over data.dev on which, before training and after every epoch, the variance of "
+             "the scores, the entropy of the weights and the gradient that the softmax lets through are "
+             "measured, for metrics.jsonl: whether it saturates. 0: none.")
+      .only_where_elsewhere(decoder.attention != AttentionKind::kNone, "model.decoder.attention",
+                            "bahdanau, scaled_dot, dot or general");
 }
 
 void visit(Visitor& visitor, Config& config) {
@@ -380,7 +391,8 @@ void visit(Visitor& visitor, Config& config) {
   visitor.section("model", config.model, "The encoder-decoder.");
   visitor.section("training", config.training, "Optimiser, batches, validation.");
   visitor.section("testing", config.testing, "How validations and evaluations translate and score.");
-  visitor.section("attention", config.attention, "Matrices dumped while training goes on.");
+  visitor.section("attention", config.attention, "What is seen of attention while training goes on.",
+                  config.model.decoder);
 }
 
 template <class Entry>

@@ -3,12 +3,22 @@
 #include <string>
 #include <utility>
 
+#include "attention/recorder.h"
 #include "model/decoder_wirings.h"
 #include "ops/embedding.h"
 #include "ops/linear.h"
 #include "ops/tanh.h"
 
 namespace seq2see::model {
+namespace {
+
+/// For the operations that take the place of attend; nothing where the attention is not one that they know,
+/// or where its calls are recorded.
+std::optional<ops::Scoring> fusable_scoring(const attention::Attention& attention) {
+  return attention::Recorder::of_this_thread() == nullptr ? attention.scoring() : std::nullopt;
+}
+
+}  // namespace
 
 DecoderState DecoderState::select(const Tensor& rows) const {
   DecoderState selected;
@@ -108,7 +118,7 @@ std::vector<ops::CellState> Decoder::advance(const Tensor& projected,
 std::optional<ops::AttentiveSequenceInputs> Decoder::sequence_inputs(const Tensor& projected,
                                                                      const attention::Memory& memory,
                                                                      const DecoderState& state) const {
-  const std::optional<ops::Scoring> scoring = attention_->scoring();
+  const std::optional<ops::Scoring> scoring = fusable_scoring(*attention_);
   if (!scoring || !ops::uses_fused(projected)) return std::nullopt;
   ops::AttentiveSequenceInputs inputs;
   inputs.kind = layers_.front()->kind();
@@ -124,7 +134,7 @@ std::optional<ops::AttentiveSequenceInputs> Decoder::sequence_inputs(const Tenso
 
 std::optional<ops::fused::AttentiveStepWeights> Decoder::common_step_weights(
     ops::fused::StepWiring wiring, const torch::nn::Linear& readout) const {
-  const std::optional<ops::Scoring> scoring = attention_->scoring();
+  const std::optional<ops::Scoring> scoring = fusable_scoring(*attention_);
   if (!scoring) return std::nullopt;
   ops::fused::AttentiveStepWeights weights;
   weights.wiring = wiring;

@@ -63,7 +63,7 @@ class Decoder : public torch::nn::Module {
   [[nodiscard]] virtual int64_t feature_size() const = 0;
 
   /// The weights of one step of a search, for the fused operation that takes it; nothing where the attention
-  /// is not one that it knows.
+  /// is not one that it knows, or is recorded (attention/recorder.h).
   [[nodiscard]] virtual std::optional<ops::fused::AttentiveStepWeights> step_weights() const = 0;
 
   /// [V, E] the target embedding, for an output layer that shares it.
@@ -80,7 +80,7 @@ class Decoder : public torch::nn::Module {
                                                     const std::vector<ops::CellState>& layers,
                                                     const std::vector<Tensor>& dropout, int64_t step);
   /// What both wirings hand to the operation that runs a whole sequence at once (ops/attentive_sequence.h);
-  /// nothing where the attention is not one that it knows, or the backend is the reference.
+  /// nothing where the attention is not one that it knows, or is recorded, or the backend is the reference.
   [[nodiscard]] std::optional<ops::AttentiveSequenceInputs> sequence_inputs(const Tensor& projected,
                                                                             const attention::Memory& memory,
                                                                             const DecoderState& state) const;

@@ -12,6 +12,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // keys in the order in which a person reads them
 
+Json or_null(std::optional<double> number) { return number ? Json(*number) : Json(nullptr); }
+
 Json line_of(const char* type, const Moment& moment, const LossSums& sums) {
   return {{"type", type},
           {"epoch", moment.epoch},
@@ -46,7 +48,7 @@ void MetricsLog::update(const Moment& moment, const LossSums& sums, double learn
 void MetricsLog::validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu, bool best,
                             double seconds) {
   Json line = line_of("validation", moment, sums);
-  line["bleu"] = bleu ? Json(*bleu) : Json(nullptr);
+  line["bleu"] = or_null(bleu);
   line["best"] = best;
   line["seconds"] = seconds;
   write(line.dump());
@@ -57,6 +59,20 @@ void MetricsLog::epoch(const Moment& moment, const LossSums& sums, double second
   line["tokens"] = sums.tokens;
   line["seconds"] = seconds;
   line["tokens_per_second"] = seconds > 0.0 ? static_cast<double>(sums.tokens) / seconds : 0.0;
+  write(line.dump());
+}
+
+void MetricsLog::attention(const Moment& moment, const AttentionStatistics& statistics) {
+  const Json line = {{"type", "attention"},
+                     {"epoch", moment.epoch},
+                     {"update", moment.update},
+                     {"score_variance", statistics.score_variance},
+                     {"entropy", statistics.entropy},
+                     {"relative_entropy", or_null(statistics.relative_entropy)},
+                     {"largest_weight", statistics.largest_weight},
+                     {"gradient_of_weights", statistics.gradient_of_weights},
+                     {"gradient_of_scores", statistics.gradient_of_scores},
+                     {"gradient_passed", or_null(statistics.gradient_passed)}};
   write(line.dump());
 }
 

@@ -5,6 +5,13 @@
 //   {"type": "validation", "epoch", "update", "loss", "perplexity", "accuracy", "bleu", "best", "seconds"}
 //   {"type": "epoch", "epoch", "update", "loss", "perplexity", "accuracy", "tokens", "seconds",
 //   "tokens_per_second"}
+//   {"type": "attention", "epoch", "update", "score_variance", "entropy", "relative_entropy",
+//   "largest_weight",
+//    "gradient_of_weights", "gradient_of_scores", "gradient_passed"}     before training and after every
+//    epoch:
+//                                          means over the target tokens of the attention.statistics pairs
+//                                          (attention_statistics.h); null: what there is not, or is not
+//                                          finite
 //
 // loss is what is minimised (label-smoothed) per target token; perplexity is that of the plain cross entropy.
 #pragma once
@@ -14,6 +21,7 @@
 #include <fstream>
 #include <optional>
 
+#include "training/attention_statistics.h"
 #include "training/loss.h"
 
 namespace seq2see::training {
@@ -35,6 +43,7 @@ class MetricsLog {
   void validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu, bool best,
                   double seconds);
   void epoch(const Moment& moment, const LossSums& sums, double seconds);
+  void attention(const Moment& moment, const AttentionStatistics& statistics);
 
   [[nodiscard]] uint64_t bytes() const { return bytes_; }
 

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/interrupt.h"
+#include "training/attention_statistics.h"
 #include "training/checkpoint.h"
 #include "training/kept_checkpoints.h"
 #include "training/validation_score.h"
@@ -23,6 +24,9 @@ constexpr int64_t kMostRefusedInARow = 10;
 
 /// The share of an epoch's time that training may wait for its batches without a word.
 constexpr double kMostWaiting = 0.02;
+
+/// Pairs of the attention statistics that are computed together: few, so that there is work for many threads.
+constexpr int64_t kMeasuredTogether = 8;
 
 using Clock = std::chrono::steady_clock;
 
@@ -84,7 +88,11 @@ void Trainer::resume() {
 Outcome Trainer::run() {
   const InterruptGuard guard;
   metrics_.emplace(std::filesystem::path(config_.model_dir) / "metrics.jsonl", state_.metrics_bytes);
-  if (state_.updates == 0 && hooks_.dump_probes) hooks_.dump_probes({0, 0}, std::nullopt);
+  if (state_.updates == 0) {
+    if (hooks_.dump_probes) hooks_.dump_probes({0, 0}, std::nullopt);
+    // A training that was stopped before its first update has measured already.
+    if (metrics_->bytes() == 0) measure_attention({0, 0});
+  }
   while (state_.epoch <= config_.training.epochs && !must_stop()) train_epoch();
   progress_.clear();
   if (report_.sums.tokens > 0) log_updates();  // of an epoch that is left before its end
@@ -96,8 +104,11 @@ Outcome Trainer::run() {
     return Outcome::kInterrupted;
   }
   if (state_.validated_update != state_.updates && state_.updates > 0) validate(/*on_schedule=*/false);
-  // An epoch left before its end has matrices too.
-  if (state_.position > 0 && !state_.finished && hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
+  // An epoch left before its end has matrices and statistics too.
+  if (state_.position > 0 && !state_.finished) {
+    if (hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
+    measure_attention(moment());
+  }
   state_.finished = true;
   save_last();
   return out_of_patience() ? Outcome::kStoppedEarly : Outcome::kFinished;
@@ -266,11 +277,27 @@ void Trainer::end_epoch() {
     validate(/*on_schedule=*/false);
   }
   if (hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
+  measure_attention(moment());
   ++state_.epoch;
   state_.position = 0;
   state_.epoch_sums = {};
   state_.epoch_seconds = 0.0;
   save_last();
+}
+
+void Trainer::measure_attention(const Moment& moment) {
+  const int64_t pairs = config_.attention.statistics;
+  if (pairs == 0 || config_.model.decoder.attention == config::AttentionKind::kNone || data_.dev->size() == 0)
+    return;
+  const AttentionStatistics statistics =
+      attention_statistics(model_, evenly_spaced_batches(*data_.dev, pairs, kMeasuredTogether, data_.pad_ids),
+                           data_.start_id, pool_);
+  spdlog::info(
+      "epoch {:>3}  attention     score variance {:.2f}  entropy {:.2f} ({:.2f} of ln S)  gradient passed "
+      "{:.3f}",
+      moment.epoch, statistics.score_variance, statistics.entropy, statistics.relative_entropy.value_or(0.0),
+      statistics.gradient_passed.value_or(0.0));
+  metrics_->attention(moment, statistics);
 }
 
 void Trainer::log_updates() {

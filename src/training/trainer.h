@@ -85,6 +85,9 @@ class Trainer {
   void validate(bool on_schedule);
   [[nodiscard]] LossSums dev_loss();
   void end_epoch();
+  /// Writes down how the model attends to a sample of the development text; nothing without
+  /// attention.statistics.
+  void measure_attention(const Moment& moment);
   void log_updates();
   void show_progress(size_t batches);
   // With the averaged weights in use, where there are such:

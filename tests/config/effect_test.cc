@@ -129,6 +129,11 @@ TEST(KeysWithoutEffect, AreErrorsWhereTheyAreWritten) {
        {}},
       {"attention.greedy", "true", {}, "attention.probes is given (it is 0)", {"attention.probes=1"}},
       {"attention.heatmaps", "[png]", {}, "attention.probes is given (it is 0)", {"attention.probes=p.tsv"}},
+      {"attention.statistics",
+       "64",
+       {"model.decoder.attention=none"},
+       "model.decoder.attention is bahdanau, scaled_dot, dot or general (it is none)",
+       {"model.decoder.attention=dot"}},
   };
   for (const auto& [key, value, without_effect, reason, with_effect] : cases) {
     auto overrides = without_effect;

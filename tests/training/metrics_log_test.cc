@@ -28,8 +28,16 @@ TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
   log.validation({1, 3}, sums_, 17.5, true, 1.5);
   log.validation({1, 4}, sums_, std::nullopt, false, 1.5);
   log.epoch({1, 5}, sums_, 2.0);
+  log.attention({1, 6}, {.score_variance = 1.0,
+                         .entropy = 0.5,
+                         .relative_entropy = 0.25,
+                         .largest_weight = 0.75,
+                         .gradient_of_weights = 2.0,
+                         .gradient_of_scores = 3.0,
+                         .gradient_passed = 1.5});
+  log.attention({1, 7}, {.relative_entropy = std::nullopt, .gradient_passed = std::nullopt});
   const auto lines = read_metrics(folder_.path());
-  ASSERT_EQ(lines.size(), 4U);
+  ASSERT_EQ(lines.size(), 6U);
   EXPECT_EQ(keys_of(lines[0]),
             (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity", "accuracy",
                                    "learning_rate", "gradient_norm", "tokens", "tokens_per_second"}));
@@ -51,6 +59,19 @@ TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
   EXPECT_TRUE(lines[2]["bleu"].is_null());
   EXPECT_EQ(lines[3]["type"], "epoch");
   EXPECT_EQ(lines[3]["tokens_per_second"], 2.0);
+  EXPECT_EQ(lines[4], (nlohmann::json{{"type", "attention"},
+                                      {"epoch", 1},
+                                      {"update", 6},
+                                      {"score_variance", 1.0},
+                                      {"entropy", 0.5},
+                                      {"relative_entropy", 0.25},
+                                      {"largest_weight", 0.75},
+                                      {"gradient_of_weights", 2.0},
+                                      {"gradient_of_scores", 3.0},
+                                      {"gradient_passed", 1.5}}));
+  EXPECT_EQ(keys_of(lines[5]), keys_of(lines[4]));
+  EXPECT_TRUE(lines[5]["relative_entropy"].is_null());
+  EXPECT_TRUE(lines[5]["gradient_passed"].is_null());
   EXPECT_EQ(log.bytes(), std::filesystem::file_size(file_));
 }
 

@@ -17,6 +17,7 @@ class Resuming : public TrainingTest {
     straight_.training.scheduling = config::Scheduling::kPlateau;
     straight_.training.patience = 1;
     straight_.training.epochs = 4;
+    straight_.attention.statistics = 3;
     stopped_ = straight_;
     stopped_.model_dir = run_folder("stopped").string();
   }
