@@ -198,7 +198,7 @@ TEST_F(Compare, MarkdownHasTheTablesWithTheirSettings) {
 TEST_F(Compare, CheckpointsOfOneRunCanBeCompared) {
   const Outcome outcome = compare({"runs/tiny/checkpoints/best", "runs/tiny/checkpoints/last"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  EXPECT_THAT(outcome.out, HasSubstr("\nbest (baseline)  bahdanau "));
+  EXPECT_THAT(outcome.out, HasSubstr("\nbest (baseline)   bahdanau "));
   EXPECT_THAT(outcome.out, HasSubstr("; checkpoint last\n"));
 }
 
