@@ -26,7 +26,7 @@ Attended Attention::attend(const Tensor& queries, const Memory& memory) {
   if (!looks_at_source()) {
     return {memory.summary.unsqueeze(1).expand({-1, queries.size(1), -1}), {}};
   }
-  Recorder* const recorder = Recorder::of_this_thread();
+  const Recorder* const recorder = Recorder::of_this_thread();
   if (const auto known = scoring(); known && recorder == nullptr && ops::uses_fused(queries)) {
     const auto [context, weights] = ops::attend(*known, queries, memory.keys, memory.values, memory.mask);
     return {context, weights};

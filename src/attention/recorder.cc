@@ -4,7 +4,7 @@ namespace seq2see::attention {
 namespace {
 
 // Layers keep no state, and a decoder need not know who looks on: so the one who does stands beside the call.
-thread_local Recorder* recorder_of_thread = nullptr;
+thread_local const Recorder* recorder_of_thread = nullptr;
 
 }  // namespace
 
@@ -12,6 +12,6 @@ Recorder::Recorder() : outer_(recorder_of_thread) { recorder_of_thread = this; }
 
 Recorder::~Recorder() { recorder_of_thread = outer_; }
 
-Recorder* Recorder::of_this_thread() { return recorder_of_thread; }
+const Recorder* Recorder::of_this_thread() { return recorder_of_thread; }
 
 }  // namespace seq2see::attention

@@ -25,15 +25,15 @@ class Recorder {
   ~Recorder();
 
   /// The recorder of the calling thread, or nullptr.
-  [[nodiscard]] static Recorder* of_this_thread();
+  [[nodiscard]] static const Recorder* of_this_thread();
 
-  void record(const Tensor& energies, const Tensor& weights) { calls_.push_back({energies, weights}); }
+  void record(const Tensor& energies, const Tensor& weights) const { calls_.push_back({energies, weights}); }
   /// In the order in which they were made: T calls of one step each, or one call for all of them.
   [[nodiscard]] const std::vector<Recorded>& calls() const { return calls_; }
 
  private:
-  Recorder* outer_;  // the one before this on the thread
-  std::vector<Recorded> calls_;
+  const Recorder* outer_;                // the one before this on the thread
+  mutable std::vector<Recorded> calls_;  // grows while a recorder lives, which looks constant where it stands
 };
 
 }  // namespace seq2see::attention

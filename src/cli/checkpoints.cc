@@ -27,8 +27,10 @@ CheckpointInfo describe(const std::string& name, const training::TrainingState& 
 
 std::vector<CheckpointInfo> list_checkpoints(const RunFolder& run) {
   std::vector<CheckpointInfo> all;
-  for (const std::string& name : run.checkpoint_names())
+  for (const std::string& name : run.checkpoint_names()) {
+    if (!std::filesystem::exists(run.checkpoint(name) / training::kStateFile)) continue;  // not of a training
     all.push_back(describe(name, training::read_state(run.checkpoint(name) / training::kStateFile)));
+  }
   return all;
 }
 

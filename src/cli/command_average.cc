@@ -43,9 +43,14 @@ void expect_free_name(const Options& options, const RunFolder& run) {
   if (name == "best" || name == "last" || training::update_of_kept(name)) {
     throw UserError(where, "'" + name + "' is a name that the training writes to", "choose another name");
   }
-  if (!options.overwrite && std::filesystem::exists(run.checkpoint(name))) {
+  if (!std::filesystem::exists(run.checkpoint(name))) return;
+  if (!options.overwrite) {
     throw UserError(run.checkpoint(name).string(), "there is a checkpoint of this name already",
                     "choose another with --output, or replace it with --overwrite");
+  }
+  const std::filesystem::path state = run.checkpoint(name) / training::kStateFile;
+  if (!std::filesystem::exists(state) || training::read_state(state).mean_of.empty()) {
+    throw UserError(run.checkpoint(name).string(), "this is not an average", "choose another name");
   }
 }
 

@@ -85,7 +85,7 @@ std::vector<Entry> read_entries(const Options& options) {
     place.run.expect_run();
     place.run.expect_checkpoint(place.checkpoint);
     config::Config config = config::read_config(place.run.config());
-    options.decoding.apply_to(config);
+    options.decoding.apply_to(config, config.model.decoder.attention != config::AttentionKind::kNone);
     entries.push_back({std::move(place), std::move(config)});
   }
   expect_same_languages(options, entries);

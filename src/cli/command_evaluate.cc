@@ -56,6 +56,9 @@ Lines translate(const Options& options, const Ensemble& ensemble, const TestSet&
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   const Translator translator(ensemble.config, ensemble.vocabularies, ensemble.pointers(), *pool);
   const bool aligns = !options.alignments.empty();
+  std::optional<AtomicFile> matrices;
+  if (aligns) matrices.emplace(options.alignments);
+  warn_of_long_lines(translator, text.sources, /*first_line=*/0);
   const auto start = std::chrono::steady_clock::now();
   const auto translations = translator.translate(text.sources, /*n_best=*/1, /*attention=*/aligns);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -65,7 +68,6 @@ Lines translate(const Options& options, const Ensemble& ensemble, const TestSet&
   Lines hypotheses;
   for (const std::vector<Translation>& best : translations) hypotheses.push_back(best.front().text);
   if (!aligns) return hypotheses;
-  AtomicFile matrices(options.alignments);
   const alignment::Mode mode = mode_of(ensemble.config, /*samples=*/false);
   for (size_t i = 0; i < hypotheses.size(); ++i) {
     const Translation& translation = translations[i].front();
@@ -73,9 +75,9 @@ Lines translate(const Options& options, const Ensemble& ensemble, const TestSet&
     alignment::Alignment alignment = translator.align(text.sources[i], translation, mode);
     alignment.id = static_cast<int64_t>(i);
     alignment.reference = text.references.front()[i];
-    alignment::write_jsonl(matrices.stream(), alignment);
+    alignment::write_jsonl(matrices->stream(), alignment);
   }
-  matrices.commit();
+  matrices->commit();
   return hypotheses;
 }
 
@@ -116,8 +118,8 @@ void evaluate_run(const Options& options) {
   const evaluation::AssessmentOptions asked = options.assessment.options(/*systems=*/1);
   (void)options.metrics.metrics({});  // a mistake in the flags is told before a model is loaded
   Ensemble ensemble = load_ensemble(options.runs, options.checkpoint);
-  options.decoding.apply_to(ensemble.config);
-  if (!options.alignments.empty()) expect_attention(ensemble.config, "--alignments");
+  options.decoding.apply_to(ensemble.config, ensemble.attends);
+  if (!options.alignments.empty()) expect_attention(ensemble.attends, "--alignments");
   std::vector<evaluation::Metric> metrics =
       options.metrics.metrics(bleu_options(ensemble.config.testing, ensemble.config.data.trg.lang));
   const TestSet text = read_text(options, ensemble.config.data, ensemble.run);

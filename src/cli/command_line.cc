@@ -1,5 +1,8 @@
 #include "cli/command_line.h"
 
+#include <fmt/format.h>
+
+#include <string>
 #include <vector>
 
 #include "config/suggestions.h"
@@ -55,6 +58,16 @@ CLI::Option* add_threads_option(CLI::App& command, size_t& value) {
   return command.add_option("--threads", value, "Threads that compute (default: one for each processor)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
+}
+
+FiniteRange::FiniteRange(double lowest, double highest) {
+  func_ = [lowest, highest](const std::string& text) {
+    double number = 0.0;
+    const bool fits = CLI::detail::lexical_cast(text, number) && number >= lowest && number <= highest;
+    return fits ? std::string()
+                : text + " is not a number from " + fmt::format("{}", lowest) + " to " +
+                      fmt::format("{}", highest);
+  };
 }
 
 UserError usage_error(const CLI::App& app, const CLI::ParseError& error) {

@@ -25,6 +25,12 @@ CLI::Option* add_checkpoint_option(
 /// --threads N; 0, where it is not given, stands for one for each processor.
 CLI::Option* add_threads_option(CLI::App& command, size_t& value);
 
+/// A number between two others: unlike CLI::Range it does not let not-a-number through.
+class FiniteRange : public CLI::Validator {
+ public:
+  FiniteRange(double lowest, double highest);
+};
+
 /// The error that a command line ends with, naming the nearest command or option and the help to read.
 UserError usage_error(const CLI::App& app, const CLI::ParseError& error);
 

@@ -38,8 +38,12 @@ struct Options {
 };
 
 void expect_consistent(const Options& options, const config::Config& config) {
-  if (options.samples > 0 && (options.n_best > 1 || options.decoding.beam_size)) {
-    throw UserError("--sample", "is not a beam search", "leave --n-best and --beam-size out");
+  const DecodingOptions& decoding = options.decoding;
+  const bool asks_for_beam = options.n_best > 1 || decoding.beam_size || decoding.length_penalty ||
+                             decoding.beam_alpha || decoding.coverage_penalty;
+  if (options.samples > 0 && asks_for_beam) {
+    throw UserError("--sample", "is not a beam search",
+                    "leave --n-best, --beam-size and what ranks hypotheses out");
   }
   if (options.n_best > config.testing.beam_size && options.samples == 0) {
     throw UserError("--n-best " + std::to_string(options.n_best),
@@ -56,15 +60,6 @@ std::vector<std::vector<Translation>> translate(const Translator& translator, co
   sampling.samples = options.samples;
   sampling.attention = attention;
   return translator.sample(sources, sampling);
-}
-
-void warn_of_long_lines(const Translator& translator, const std::vector<std::string>& sources,
-                        size_t first_line) {
-  for (size_t i = 0; i < sources.size(); ++i) {
-    if (sources[i].size() <= Translator::kMostSourcePieces || !translator.too_long(sources[i])) continue;
-    spdlog::warn("line {} has more than {} pieces: only the first {} are translated", first_line + i + 1,
-                 Translator::kMostSourcePieces, Translator::kMostSourcePieces);
-  }
 }
 
 /// A line with everything that is known of a sentence's translations.
@@ -84,14 +79,14 @@ std::string json_line(const Translator& translator, size_t id, const std::string
 
 void translate(const Options& options) {
   Ensemble ensemble = load_ensemble(options.runs, options.checkpoint);
-  options.decoding.apply_to(ensemble.config);
+  options.decoding.apply_to(ensemble.config, ensemble.attends);
   expect_consistent(options, ensemble.config);
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   const Translator translator(ensemble.config, ensemble.vocabularies, ensemble.pointers(), *pool);
   std::optional<AtomicFile> alignments;
   if (!options.alignments.empty()) {
-    expect_attention(ensemble.config, "--alignments");
+    expect_attention(ensemble.attends, "--alignments");
     alignments.emplace(options.alignments);
   }
   if (::isatty(STDIN_FILENO) == 1) std::cerr << "Type a sentence and press Enter; Ctrl-D ends.\n";
@@ -108,8 +103,9 @@ void translate(const Options& options) {
       if (options.json) {
         std::cout << json_line(translator, line, sources[i], translations[i]) << '\n';
       } else if (lists) {
-        for (const Translation& translation : translations[i])
-          std::cout << n_best_line(line, translation) << '\n';
+        for (const Translation& translation : translations[i]) {
+          if (translation.source.size() > 1) std::cout << n_best_line(line, translation) << '\n';
+        }
       } else {
         std::cout << translations[i].front().text << '\n';
       }
@@ -159,14 +155,14 @@ void add_translate(CLI::App& app) {
     option->type_name(type)->needs(sample)->capture_default_str();
   };
   of_sampling(command->add_option("--temperature", sampling.temperature, "Below 1: more of the probable")
-                  ->check(CLI::Range(1e-3, 1e3)),
+                  ->check(FiniteRange(1e-3, 1e3)),
               "T");
   of_sampling(command->add_option("--top-k", sampling.top_k, "Draw from the K most probable; 0: from all")
                   ->check(CLI::Range(0, 1000000)),
               "K");
   of_sampling(
       command->add_option("--top-p", sampling.top_p, "Draw from the fewest that have this probability")
-          ->check(CLI::Range(1e-6, 1.0)),
+          ->check(FiniteRange(1e-6, 1.0)),
       "P");
   of_sampling(command->add_option("--seed", sampling.seed, "The same seed draws the same"), "N");
   for (const char* name : {"--sample", "--temperature", "--top-k", "--top-p", "--seed"}) {

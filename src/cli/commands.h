@@ -2,10 +2,14 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 
 namespace seq2see::cli {
 
 inline constexpr int kInterruptedExit = 130;
+
+/// Hypotheses or samples of a sentence.
+inline constexpr int64_t kMostHypotheses = 1000;
 
 void add_train(CLI::App& app, int& exit_code);
 void add_evaluate(CLI::App& app);

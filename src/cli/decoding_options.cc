@@ -1,6 +1,8 @@
 #include "cli/decoding_options.h"
 
 #include "base/error.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "config/choices.h"
 
 namespace seq2see::cli {
@@ -23,7 +25,7 @@ config::LengthPenalty parse_length_penalty(const std::string& name) {
 
 }  // namespace
 
-void DecodingOptions::apply_to(config::Config& config) const {
+void DecodingOptions::apply_to(config::Config& config, bool attends) const {
   config::TestingConfig& testing = config.testing;
   replace(testing.beam_size, beam_size);
   if (length_penalty) testing.length_penalty = parse_length_penalty(*length_penalty);
@@ -43,6 +45,10 @@ void DecodingOptions::apply_to(config::Config& config) const {
     throw UserError("--max-output-ratio", "changes nothing beside --max-output-length",
                     "leave one of them out");
   }
+  if (testing.max_output_length == 0 && testing.min_output_ratio > testing.max_output_ratio) {
+    throw UserError("--min-output-ratio", "is larger than the maximum, --max-output-ratio",
+                    "choose another one");
+  }
   if (testing.max_output_length > 0 && testing.min_output_length > testing.max_output_length) {
     throw UserError("--min-output-length",
                     std::to_string(testing.min_output_length) + " is larger than the maximum, " +
@@ -57,8 +63,7 @@ void DecodingOptions::apply_to(config::Config& config) const {
   if (beam_alpha && testing.length_penalty == config::LengthPenalty::kNone) {
     throw UserError("--beam-alpha", "changes nothing with --length-penalty none", "leave it out");
   }
-  if (coverage_penalty.value_or(0.0) > 0.0 &&
-      config.model.decoder.attention == config::AttentionKind::kNone) {
+  if (coverage_penalty.value_or(0.0) > 0.0 && !attends) {
     throw UserError("--coverage-penalty", "needs attention, but the model has none", "leave it out");
   }
 }
@@ -74,14 +79,15 @@ void DecodingOptions::expect_none() const {
 void add_decoding_options(CLI::App& command, DecodingOptions& options) {
   const CLI::Range positive(int64_t{1}, int64_t{1000000});
   const CLI::Range not_negative(int64_t{0}, int64_t{1000000});
-  const CLI::Range real(0.0, 1e6);
+  const CLI::Range beam(int64_t{1}, kMostHypotheses);
+  const FiniteRange real(0.0, 1e6);
   const auto add = [&](const std::string& name, auto& value, const std::string& description,
                        const char* type) {
     CLI::Option* const option = command.add_option(name, value, description)->type_name(type)->group(kGroup);
     options.declared.push_back(option);
     return option;
   };
-  add("--beam-size", options.beam_size, "Hypotheses kept of each sentence; 1: greedy", "N")->check(positive);
+  add("--beam-size", options.beam_size, "Hypotheses kept of each sentence; 1: greedy", "N")->check(beam);
   add("--length-penalty", options.length_penalty, "gnmt, length or none", "NAME")
       ->check(CLI::IsMember({"gnmt", "length", "none"}));
   add("--beam-alpha", options.beam_alpha, "Exponent of the length penalty", "A")->check(real);
@@ -92,8 +98,10 @@ void add_decoding_options(CLI::App& command, DecodingOptions& options) {
       ->check(not_negative);
   add("--max-output-length", options.max_output_length, "Pieces; 0: the ratio decides", "N")
       ->check(not_negative);
-  add("--max-output-ratio", options.max_output_ratio, "Of the source's pieces, plus 10", "R")->check(real);
-  add("--min-output-length", options.min_output_length, "Pieces", "N")->check(not_negative);
+  add("--max-output-ratio", options.max_output_ratio, "Of the source's pieces with </s>, plus 10", "R")
+      ->check(real);
+  add("--min-output-length", options.min_output_length, "Pieces; a maximum that is smaller wins", "N")
+      ->check(not_negative);
   add("--min-output-ratio", options.min_output_ratio, "Of the source's pieces", "R")->check(real);
   add("--batch-size", options.batch_size, "Hypotheses computed together", "N")->check(positive);
 }

@@ -24,7 +24,8 @@ struct DecodingOptions {
   std::optional<int64_t> batch_size;
 
   /// Throws UserError where an option has no effect beside the others, or cannot be met.
-  void apply_to(config::Config& config) const;
+  /// attends: whether a model has attention.
+  void apply_to(config::Config& config, bool attends) const;
   /// Throws UserError where one was given: nothing is translated.
   void expect_none() const;
 

@@ -18,11 +18,16 @@ void expect_same(bool same, const std::string& first, const std::string& other, 
 }  // namespace
 
 Place place_of(const std::string& text, const std::string& checkpoint) {
-  const std::filesystem::path path = std::filesystem::path(text + "/").lexically_normal().parent_path();
-  const bool is_checkpoint = std::filesystem::exists(path / training::kWeightsFile) &&
-                             std::filesystem::absolute(path).parent_path().filename() == "checkpoints";
+  std::error_code error;
+  std::filesystem::path path = std::filesystem::absolute(text, error).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();  // a slash at the end
+  const bool is_checkpoint = path.parent_path().filename() == "checkpoints" &&
+                             std::filesystem::exists(path / training::kWeightsFile, error);
   if (!is_checkpoint) return {RunFolder(text), checkpoint};
-  return {RunFolder(std::filesystem::absolute(path).parent_path().parent_path()), path.filename().string()};
+  if (checkpoint != kDefaultCheckpoint) {
+    throw UserError("--checkpoint " + checkpoint, text + " is a checkpoint itself", "leave one of them out");
+  }
+  return {RunFolder(path.parent_path().parent_path()), path.filename().string()};
 }
 
 std::vector<model::Seq2Seq*> Ensemble::pointers() const {
@@ -35,6 +40,10 @@ Ensemble load_ensemble(const std::vector<std::string>& places, const std::string
   const Place first = place_of(places.front(), checkpoint);
   TrainedModel trained = load_trained_model(first.run, first.checkpoint);
   Ensemble ensemble{first.run, std::move(trained.config), trained.vocabularies, {}, first.checkpoint};
+  const auto attends = [](const config::Config& config) {
+    return config.model.decoder.attention != config::AttentionKind::kNone;
+  };
+  ensemble.attends = attends(ensemble.config);
   ensemble.models.push_back(std::move(trained.model));
   for (size_t i = 1; i < places.size(); ++i) {
     const Place place = place_of(places[i], checkpoint);
@@ -47,6 +56,7 @@ Ensemble load_ensemble(const std::vector<std::string>& places, const std::string
     check(other.vocabularies.target->fingerprint() == ensemble.vocabularies.target->fingerprint(),
           "target vocabulary");
     check(other.config.training.precision == ensemble.config.training.precision, "precision");
+    ensemble.attends = ensemble.attends || attends(other.config);
     ensemble.models.push_back(std::move(other.model));
   }
   return ensemble;

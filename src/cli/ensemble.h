@@ -25,6 +25,7 @@ struct Ensemble {
   data::VocabularyPair vocabularies;
   std::vector<std::unique_ptr<model::Seq2Seq>> models;
   std::string checkpoint;  // of the first
+  bool attends = true;     // whether any of the models has attention
 
   [[nodiscard]] std::vector<model::Seq2Seq*> pointers() const;
 };

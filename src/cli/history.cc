@@ -56,7 +56,7 @@ History read_history(const std::filesystem::path& metrics) {
   for (size_t i = 0; i < lines.size(); ++i) {
     try {
       const json line = json::parse(lines[i]);
-      const auto type = line.at(line.contains("event") ? "event" : "type").get<std::string>();
+      const auto type = line.at("type").get<std::string>();
       const auto epoch = line.at("epoch").get<int64_t>();
       if (type == "epoch") {
         epochs[epoch] = {line.at("loss"), line.at("tokens_per_second"), line.at("tokens"),

@@ -20,6 +20,9 @@ namespace seq2see::cli {
 inline constexpr const char* kSourceVocabularyKey = "source_vocabulary";
 inline constexpr const char* kTargetVocabularyKey = "target_vocabulary";
 
+/// The weights that commands work with where nothing else is said.
+inline constexpr const char* kDefaultCheckpoint = "best";
+
 struct TrainedModel {
   config::Config config;
   data::VocabularyPair vocabularies;

@@ -1,5 +1,7 @@
 #include "cli/translator.h"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 #include "attention/attention.h"
@@ -76,6 +78,7 @@ std::vector<std::vector<Translation>> Translator::sample(const std::vector<std::
                                                          search::SamplingOptions options) const {
   options.ids = special_ids();
   options.limits = limits();
+  options.no_repeat_ngram_size = config_.testing.no_repeat_ngram_size;
   return translate_with(sources, [&](std::span<const search::Ids> encoded) {
     return search::sample_all(predictor(encoded, options.samples), encoded, options,
                               config_.testing.batch_size, pool_);
@@ -164,8 +167,17 @@ alignment::Mode mode_of(const config::Config& config, bool samples) {
   return config.testing.beam_size > 1 ? alignment::Mode::kBeam : alignment::Mode::kGreedy;
 }
 
-void expect_attention(const config::Config& config, const std::string& option) {
-  if (config.model.decoder.attention != config::AttentionKind::kNone) return;
+void warn_of_long_lines(const Translator& translator, const std::vector<std::string>& sources,
+                        size_t first_line) {
+  for (size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].size() <= Translator::kMostSourcePieces || !translator.too_long(sources[i])) continue;
+    spdlog::warn("line {} has more than {} pieces: only the first {} are translated", first_line + i + 1,
+                 Translator::kMostSourcePieces, Translator::kMostSourcePieces);
+  }
+}
+
+void expect_attention(bool attends, const std::string& option) {
+  if (attends) return;
   throw UserError(option, "the model has no attention (model.decoder.attention is none)", "leave it out");
 }
 

@@ -79,7 +79,11 @@ class Translator {
 /// How the translations of a search come about.
 alignment::Mode mode_of(const config::Config& config, bool samples);
 
-/// Throws UserError, naming the option, where the model has no attention.
-void expect_attention(const config::Config& config, const std::string& option);
+/// Logs a warning for each line that is longer than what is translated of it. first_line: lines before these.
+void warn_of_long_lines(const Translator& translator, const std::vector<std::string>& sources,
+                        size_t first_line);
+
+/// Throws UserError, naming the option, where no model has attention.
+void expect_attention(bool attends, const std::string& option);
 
 }  // namespace seq2see::cli

@@ -107,6 +107,12 @@ std::vector<Conflict> find_conflicts(const Config& config) {
   check(testing.coverage_penalty == 0.0 || decoder.attention != AttentionKind::kNone,
         {"testing.coverage_penalty", "model.decoder.attention"},
         "needs attention, but model.decoder.attention is none");
+  check(testing.beam_size <= 1000, {"testing.beam_size"},
+        text(testing.beam_size) + " hypotheses of a sentence are too many; at most 1000");
+  check(testing.max_output_length > 0 || testing.min_output_ratio <= testing.max_output_ratio,
+        {"testing.min_output_ratio", "testing.max_output_ratio"},
+        text(testing.min_output_ratio) + " is larger than max_output_ratio (" +
+            text(testing.max_output_ratio) + ")");
   check(testing.max_output_length == 0 || testing.min_output_length <= testing.max_output_length,
         {"testing.min_output_length", "testing.max_output_length"},
         text(testing.min_output_length) + " is larger than max_output_length (" +

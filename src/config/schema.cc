@@ -348,10 +348,10 @@ void visit(Visitor& visitor, TestingConfig& testing) {
                 "Pieces after which a translation is cut off; 0: max_output_ratio decides.");
   visitor
       .field("max_output_ratio", Real{&testing.max_output_ratio, kPositive},
-             "A translation is cut off at this many times the source's pieces, plus 10.")
+             "A translation is cut off at this many times the source's pieces with </s>, plus 10.")
       .only_where(testing.max_output_length == 0, "max_output_length", "0");
   visitor.field("min_output_length", at_least(0, testing.min_output_length),
-                "Pieces that a translation has at the least.");
+                "Pieces that a translation has at the least; where a maximum is smaller, it wins.");
   visitor.field("min_output_ratio", Real{&testing.min_output_ratio, kNotNegative},
                 "A translation has at least this many times the source's pieces.");
   visitor.field("bleu_tokenize", one_of(testing.bleu_tokenize),

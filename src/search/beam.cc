@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <optional>
+#include <functional>
 #include <utility>
 
 #include "search/repetition.h"
@@ -84,7 +83,10 @@ class Beam {
       for (const Live& hypothesis : live_) finish(hypothesis.node, /*ended=*/false);
     }
     live_ = std::move(live);
-    std::erase_if(live_, [&](const Live& hypothesis) { return is_lost(hypothesis.score); });
+    if (std::all_of(live_.begin(), live_.end(),
+                    [&](const Live& hypothesis) { return is_lost(hypothesis.score); })) {
+      live_.clear();
+    }
     for (const Live& hypothesis : live_) {
       next.parents.push_back(hypothesis.row);
       next.previous.push_back(hypothesis.piece);
@@ -199,6 +201,8 @@ std::vector<std::vector<Hypothesis>> beam(const Predictor& predictor, std::span<
   for (const Ids& source : sources) beams.emplace_back(source, options);
   const bool needs_weights = options.attention || options.ranking.coverage_penalty > 0.0;
 
+  const int64_t k = std::min(options.beam_size, predictor.vocabulary_size());
+
   PredictorState state = predictor.start(sources);
   Tensor previous = torch::full({static_cast<int64_t>(sources.size())}, options.ids.start, torch::kInt64);
   while (previous.size(0) > 0) {
@@ -207,12 +211,12 @@ std::vector<std::vector<Hypothesis>> beam(const Predictor& predictor, std::span<
     const bool any =
         std::any_of(banned.begin(), banned.end(), [](const auto& pieces) { return !pieces.empty(); });
     if (!any) banned.clear();
-    const Prediction prediction = predictor.predict(previous, state, options.beam_size, banned);
+    const Prediction prediction = predictor.predict(previous, state, k, banned);
     const bool has_weights = needs_weights && prediction.weights.defined();
     const Candidates candidates{prediction.pieces.data_ptr<int64_t>(),
                                 prediction.log_probabilities.data_ptr<double>(),
-                                has_weights ? prediction.weights.data_ptr<float>() : nullptr,
-                                options.beam_size, has_weights ? prediction.weights.size(1) : 0};
+                                has_weights ? prediction.weights.data_ptr<float>() : nullptr, k,
+                                has_weights ? prediction.weights.size(1) : 0};
     NextRows next;
     int64_t first_row = 0;
     for (Beam& of_sentence : beams) {

@@ -60,6 +60,7 @@ struct SamplingOptions {
   double temperature = 1.0;  // > 0; below 1 the probable becomes more probable
   int64_t top_k = 0;         // only the k most probable; Fan et al. (2018). 0: all
   double top_p = 1.0;  // only the most probable that together have this probability; Holtzman et al. (2020)
+  int64_t no_repeat_ngram_size = 0;  // no n-gram of tokens comes twice; 0: they may
   uint64_t seed = 42;
   bool attention = true;  // keep the weights
 };

@@ -1,6 +1,6 @@
 #include "search/predictor.h"
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -12,14 +12,17 @@ namespace {
 /// The fused search for the most probable pieces keeps them sorted while it looks: good for a few.
 constexpr int64_t kMostFused = 100;
 
-/// log of the mean of the probabilities. features: of each model. Returns [N, V] float64.
+/// log of the mean of the probabilities. features: of each model. Returns [N, V] float64. Added one model
+/// after the other: a sum over a dimension may take another order for other numbers of rows.
 Tensor mean_log_probabilities(const std::vector<Tensor>& features,
                               const std::deque<model::Stepper>& steppers) {
-  std::vector<Tensor> of_models;
-  for (size_t i = 0; i < features.size(); ++i) {
-    of_models.push_back(torch::log_softmax(steppers[i].model().logits(features[i]).to(torch::kFloat64), 1));
-  }
-  return torch::logsumexp(torch::stack(of_models), 0) - std::log(static_cast<double>(of_models.size()));
+  const auto of_model = [&](size_t i) {
+    return torch::log_softmax(steppers[i].model().logits(features[i]).to(torch::kFloat64), 1);
+  };
+  if (features.size() == 1) return of_model(0);
+  Tensor sum = of_model(0).exp_();
+  for (size_t i = 1; i < features.size(); ++i) sum += of_model(i).exp_();
+  return (sum / static_cast<double>(features.size())).log_();
 }
 
 Prediction best_of(Tensor log_probabilities, int64_t k, const ops::BannedPieces& banned) {
@@ -30,7 +33,7 @@ Prediction best_of(Tensor log_probabilities, int64_t k, const ops::BannedPieces&
   }
   const int64_t N = log_probabilities.size(0);
   const int64_t found = std::min(k, log_probabilities.size(1));
-  const auto [best, pieces] = log_probabilities.topk(found, 1);
+  const auto [best, pieces] = log_probabilities.topk(found, 1);  // of equals whichever comes first
   Prediction prediction{
       torch::full({N, k}, -1, torch::kInt64), torch::full({N, k}, kMinusInfinity, torch::kFloat64), {}};
   prediction.log_probabilities.slice(1, 0, found).copy_(best);
@@ -43,7 +46,11 @@ Prediction best_of(Tensor log_probabilities, int64_t k, const ops::BannedPieces&
 
 Predictor::Predictor(std::span<model::Seq2Seq* const> models, int64_t tokens) {
   TORCH_CHECK(!models.empty(), "no model to predict with");
-  for (model::Seq2Seq* const model : models) steppers_.emplace_back(*model, tokens);
+  for (model::Seq2Seq* const model : models) {
+    steppers_.emplace_back(*model, tokens);
+    TORCH_CHECK(model->output_layer().weight.size(0) == vocabulary_size(),
+                "models that predict together need one target vocabulary");
+  }
 }
 
 int64_t Predictor::vocabulary_size() const { return steppers_.front().model().output_layer().weight.size(0); }
@@ -73,8 +80,10 @@ Prediction Predictor::predict(const Tensor& previous, PredictorState& state, int
   } else {
     prediction = best_of(mean_log_probabilities(features, steppers_), k, banned);
   }
-  if (weights.size() == 1) prediction.weights = weights.front().contiguous();
-  if (weights.size() > 1) prediction.weights = torch::stack(weights).mean(0).contiguous();
+  if (weights.empty()) return prediction;
+  prediction.weights = weights.front().contiguous();
+  for (size_t i = 1; i < weights.size(); ++i) prediction.weights = prediction.weights + weights[i];
+  if (weights.size() > 1) prediction.weights /= static_cast<double>(weights.size());
   return prediction;
 }
 

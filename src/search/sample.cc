@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "search/repetition.h"
 
 namespace seq2see::search {
 namespace {
@@ -71,10 +72,14 @@ std::vector<std::vector<Hypothesis>> sample(const Predictor& predictor, std::spa
     ops::BannedPieces banned;
     for (const Sample& one : open) {
       banned.emplace_back();
+      if (options.no_repeat_ngram_size > 0) {
+        banned.back() = repeating_pieces(one.tree.ids(one.node), options.no_repeat_ngram_size);
+      }
       if (one.length < options.limits.least(sources[one.sentence].size()))
         banned.back().push_back(options.ids.eos);
     }
-    const int64_t k = options.top_k > 0 ? options.top_k : predictor.vocabulary_size();
+    const int64_t V = predictor.vocabulary_size();
+    const int64_t k = options.top_k > 0 ? std::min(options.top_k, V) : V;
     const Prediction prediction = predictor.predict(torch::tensor(previous, torch::kInt64), state, k, banned);
 
     std::vector<Sample> still_open;
@@ -82,29 +87,31 @@ std::vector<std::vector<Hypothesis>> sample(const Predictor& predictor, std::spa
     previous.clear();
     for (size_t row = 0; row < open.size(); ++row) {
       Sample& one = open[row];
-      const int64_t* const pieces = prediction.pieces.data_ptr<int64_t>() + static_cast<int64_t>(row) * k;
-      const double* const log_probabilities =
-          prediction.log_probabilities.data_ptr<double>() + static_cast<int64_t>(row) * k;
+      const auto index = static_cast<int64_t>(row);
+      const int64_t* const pieces = prediction.pieces.data_ptr<int64_t>() + index * k;
+      const double* const log_probabilities = prediction.log_probabilities.data_ptr<double>() + index * k;
       const auto count = static_cast<size_t>(std::find(pieces, pieces + k, -1) - pieces);
-      TORCH_CHECK(count > 0, "there is no token to draw");
-      const size_t place =
-          draw({log_probabilities, count}, options.temperature, options.top_p, one.random.uniform());
-      const auto id = static_cast<int32_t>(pieces[place]);
       const size_t S = sources[one.sentence].size();
-      const bool has_weights = options.attention && prediction.weights.defined();
-      one.node = one.tree.add(one.node, id, log_probabilities[place],
-                              has_weights ? prediction.weights.data_ptr<float>() +
-                                                static_cast<int64_t>(row) * prediction.weights.size(1)
-                                          : nullptr,
-                              S);
-      ++one.length;
-      if (id == options.ids.eos || one.length >= options.limits.most(S)) {
+      bool over = count == 0;  // every token is banned: what there is counts as cut
+      if (!over) {
+        const size_t place =
+            draw({log_probabilities, count}, options.temperature, options.top_p, one.random.uniform());
+        const bool has_weights = options.attention && prediction.weights.defined();
+        const float* const weights =
+            has_weights ? prediction.weights.data_ptr<float>() + index * prediction.weights.size(1) : nullptr;
+        const auto id = static_cast<int32_t>(pieces[place]);
+        one.node = one.tree.add(one.node, id, log_probabilities[place], weights, S);
+        ++one.length;
+        previous.push_back(id);
+        over = id == options.ids.eos || one.length >= options.limits.most(S);
+        if (over) previous.pop_back();
+      }
+      if (over) {
         Hypothesis hypothesis = one.tree.hypothesis(one.node);
         hypothesis.ranked_by = hypothesis.score();
         samples[one.sentence][one.number] = std::move(hypothesis);
       } else {
-        rows.push_back(static_cast<int64_t>(row));
-        previous.push_back(id);
+        rows.push_back(index);
         still_open.push_back(std::move(one));
       }
     }

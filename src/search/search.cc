@@ -42,28 +42,6 @@ std::vector<Ids> pick(std::span<const Ids> sentences, std::span<const size_t> po
 
 }  // namespace
 
-std::vector<Hypothesis> greedy(const Predictor& predictor, std::span<const Ids> sources,
-                               const BeamOptions& options) {
-  BeamOptions of_one = options;
-  of_one.beam_size = 1;
-  of_one.n_best = 1;
-  std::vector<Hypothesis> hypotheses;
-  hypotheses.reserve(sources.size());
-  for (std::vector<Hypothesis>& best : beam(predictor, sources, of_one)) {
-    hypotheses.push_back(std::move(best.front()));
-  }
-  return hypotheses;
-}
-
-std::vector<Hypothesis> greedy_all(const Predictor& predictor, std::span<const Ids> sources,
-                                   const BeamOptions& options, int64_t batch_size, ThreadPool& pool) {
-  return in_batches<Hypothesis>(
-      sources.size(), batch_size, pool, [&](size_t i) { return sources[i].size(); },
-      [&](std::span<const size_t> positions) {
-        return greedy(predictor, pick(sources, positions), options);
-      });
-}
-
 std::vector<std::vector<Hypothesis>> beam_all(const Predictor& predictor, std::span<const Ids> sources,
                                               const BeamOptions& options, int64_t batch_size,
                                               ThreadPool& pool) {

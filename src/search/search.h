@@ -1,6 +1,6 @@
-// From encoded sources to target ids, for any number of sentences: greedy and beam search, sampling, and the
-// scoring of targets that are given. Every result carries its attention, and is the same whether its sentence
-// was alone or in any batch.
+// From encoded sources to target ids, for any number of sentences: beam search (greedy with a beam of one),
+// sampling, and the scoring of targets that are given. Every result carries its attention, and is the same
+// whether its sentence was alone or in any batch.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +16,14 @@
 
 namespace seq2see::search {
 
-/// The largest entry at every step: a beam of one, whose only hypothesis is returned.
-std::vector<Hypothesis> greedy(const Predictor& predictor, std::span<const Ids> sources,
-                               const BeamOptions& options);
-
 /// What the model says of given targets (forced decoding). sources, targets: B sentences, all with their
 /// </s>.
 std::vector<Hypothesis> force(model::Seq2Seq& model, std::span<const Ids> sources,
                               std::span<const Ids> targets, const SpecialIds& ids);
 
-// The same for any number of sentences in any order: sorts them by length into batches of so many hypotheses,
-// shares the batches out over the pool and returns the results in the order of the sources.
+// The same for any number of sentences in any order: sorts them by length into batches of at most so many
+// hypotheses, shares the batches out over the pool and returns the results in the order of the sources.
 
-std::vector<Hypothesis> greedy_all(const Predictor& predictor, std::span<const Ids> sources,
-                                   const BeamOptions& options, int64_t batch_size, ThreadPool& pool);
 std::vector<std::vector<Hypothesis>> beam_all(const Predictor& predictor, std::span<const Ids> sources,
                                               const BeamOptions& options, int64_t batch_size,
                                               ThreadPool& pool);

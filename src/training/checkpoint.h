@@ -1,10 +1,10 @@
 // A moment of a training, as a folder:
 //
-//   model.safetensors           the weights, with the fingerprints of the vocabularies; the averaged ones
+//   model.safetensors           the weights, with the fingerprints of the vocabularies; the averaged ones,
 //   where
 //                               there are such: what a user wants to translate with
-//   training_state.safetensors  what the optimiser remembers, and beside averaged weights those of the
-//   training state.json                  where the training stands
+//   training_state.safetensors  what the optimiser remembers, and beside averaged weights those of training
+//   state.json                  where the training stands
 #pragma once
 
 #include <filesystem>

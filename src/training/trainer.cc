@@ -28,6 +28,10 @@ constexpr double kMostWaiting = 0.02;
 /// Pairs of the attention statistics that are computed together: few, so that there is work for many threads.
 constexpr int64_t kMeasuredTogether = 8;
 
+/// Pairs of the development text whose loss is computed together: always the same, since it decides the order
+/// of sums.
+constexpr int64_t kDevelopmentBatch = 96;
+
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
@@ -246,7 +250,7 @@ void Trainer::validate(bool on_schedule) {
 
 LossSums Trainer::dev_loss() {
   const data::BatchPlan plan =
-      data::plan_batches_in_order(static_cast<int64_t>(data_.dev->size()), config_.testing.batch_size);
+      data::plan_batches_in_order(static_cast<int64_t>(data_.dev->size()), kDevelopmentBatch);
   const LossOptions options{.start_id = data_.start_id, .label_smoothing = config_.training.label_smoothing};
   std::vector<LossSums> parts(plan.size());
   pool_.run(plan.size(), [&](size_t i) {
@@ -293,8 +297,8 @@ void Trainer::measure_attention(const Moment& moment) {
       attention_statistics(model_, evenly_spaced_batches(*data_.dev, pairs, kMeasuredTogether, data_.pad_ids),
                            data_.start_id, pool_);
   spdlog::info(
-      "epoch {:>3}  attention     score variance {:.2f}  entropy {:.2f} ({:.2f} of ln S)  gradient passed "
-      "{:.3f}",
+      "epoch {:>3}  attention     score variance {:.3g}  entropy {:.2f} ({:.2f} of ln S)  gradient passed "
+      "{:.3g}",
       moment.epoch, statistics.score_variance, statistics.entropy, statistics.relative_entropy.value_or(0.0),
       statistics.gradient_passed.value_or(0.0));
   metrics_->attention(moment, statistics);

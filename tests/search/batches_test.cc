@@ -5,6 +5,12 @@
 namespace seq2see::search {
 namespace {
 
+std::vector<Ids> six_times(const std::vector<Ids>& sentences) {
+  std::vector<Ids> all;
+  for (int i = 0; i < 6; ++i) all.insert(all.end(), sentences.begin(), sentences.end());
+  return all;
+}
+
 struct Sharing {
   size_t threads;
   int64_t batch_size;
@@ -13,8 +19,9 @@ struct Sharing {
 class ManySentences : public ::testing::TestWithParam<Sharing> {
  protected:
   std::shared_ptr<model::Seq2Seq> model_ = make_model(searched_models().front());
-  std::vector<Ids> sources_ = ten_sentences();
-  std::vector<Ids> targets_ = ten_targets();
+  // Enough for several batches a thread, and for batches of many.
+  std::vector<Ids> sources_ = six_times(ten_sentences());
+  std::vector<Ids> targets_ = six_times(ten_targets());
   ThreadPool pool_{GetParam().threads, ops::use_one_thread};
 };
 
@@ -27,13 +34,27 @@ INSTANTIATE_TEST_SUITE_P(Search, ManySentences,
                          });
 
 TEST_P(ManySentences, AreSearchedAsEachAloneAndKeepTheirOrder) {
-  const auto found =
-      greedy_all(predictor_of(*model_), sources_, {.ids = kTinyIds}, GetParam().batch_size, pool_);
+  const BeamOptions options{.ids = kTinyIds, .beam_size = 2, .n_best = 2};
+  const auto found = beam_all(predictor_of(*model_), sources_, options, GetParam().batch_size, pool_);
   ASSERT_EQ(found.size(), sources_.size());
   for (size_t i = 0; i < sources_.size(); ++i) {
     SCOPED_TRACE("sentence " + std::to_string(i));
-    const auto limit = static_cast<int64_t>(2 * sources_[i].size() + 10);
-    expect_near(found[i], search_slowly(*model_, sources_[i], limit), 1e-6);
+    const std::vector<Ids> one = {sources_[i]};
+    const auto alone = beam(predictor_of(*model_), one, options).at(0);
+    ASSERT_EQ(found[i].size(), alone.size());
+    for (size_t rank = 0; rank < alone.size(); ++rank) expect_near(found[i][rank], alone[rank], 0.0);
+  }
+}
+
+TEST_P(ManySentences, AreSampledAsEachAloneAndKeepTheirOrder) {
+  const SamplingOptions options{.ids = kTinyIds, .samples = 2};
+  const auto found = sample_all(predictor_of(*model_), sources_, options, GetParam().batch_size, pool_);
+  ASSERT_EQ(found.size(), sources_.size());
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    SCOPED_TRACE("sentence " + std::to_string(i));
+    const std::vector<Ids> one = {sources_[i]};
+    const auto alone = sample(predictor_of(*model_), one, options).at(0);
+    for (size_t number = 0; number < 2; ++number) expect_near(found[i][number], alone[number], 0.0);
   }
 }
 
@@ -49,7 +70,7 @@ TEST_P(ManySentences, AreForcedAsEachAloneAndKeepTheirOrder) {
 }
 
 TEST_P(ManySentences, MayBeNone) {
-  EXPECT_TRUE(greedy_all(predictor_of(*model_), {}, {.ids = kTinyIds}, GetParam().batch_size, pool_).empty());
+  EXPECT_TRUE(beam_all(predictor_of(*model_), {}, {.ids = kTinyIds}, GetParam().batch_size, pool_).empty());
   EXPECT_TRUE(force_all(*model_, {}, {}, kTinyIds, GetParam().batch_size, pool_).empty());
 }
 

@@ -139,12 +139,92 @@ TEST_P(BeamSearch, NeverFindsLessWithAWiderBeamThanEveryOutput) {
   }
 }
 
-TEST_P(BeamSearch, LooksNoFurtherOnceTheBestIsCertainWithoutChangingIt) {
-  // The five best need every place to the end; the best alone lets most be closed early.
-  const auto five = beam_of(*model_, sentences_, options_);
-  options_.n_best = 1;
-  const auto one = beam_of(*model_, sentences_, options_);
-  for (size_t i = 0; i < sentences_.size(); ++i) expect_near(one[i].front(), five[i].front(), 0.0);
+/// A beam the slow way: one sentence, every beginning read anew at every step, no hypothesis given up early.
+struct SlowHypothesis {
+  Ids ids;
+  double score = 0.0;
+};
+std::vector<SlowHypothesis> beam_slowly(model::Seq2Seq& model, const Ids& sentence, size_t beam_size,
+                                        size_t most, size_t least) {
+  const torch::NoGradGuard no_gradient;
+  const auto S = static_cast<int64_t>(sentence.size());
+  const Tensor source = torch::tensor(std::vector<int64_t>(sentence.begin(), sentence.end())).view({1, S});
+  std::vector<SlowHypothesis> live = {{}};
+  std::vector<SlowHypothesis> ended;
+  std::vector<SlowHypothesis> cut;
+  for (size_t length = 1; length <= most && !live.empty(); ++length) {
+    std::vector<SlowHypothesis> all;
+    for (const SlowHypothesis& beginning : live) {
+      std::vector<int64_t> read = {kTinyIds.start};
+      read.insert(read.end(), beginning.ids.begin(), beginning.ids.end());
+      const auto T = static_cast<int64_t>(read.size());
+      const model::Source encoded = model.encode(source, torch::ones({1, S}, torch::kBool));
+      const model::Decoded decoded =
+          model.decode(torch::tensor(read).view({1, T}), encoded.memory, encoded.start);
+      const Tensor log_p =
+          torch::log_softmax(model.logits(decoded.features)[0][T - 1].to(torch::kFloat64), 0);
+      for (int32_t id = 0; id < log_p.size(0); ++id) {
+        if (id == kTinyIds.eos && length <= least) continue;
+        SlowHypothesis longer = beginning;
+        longer.ids.push_back(id);
+        longer.score += log_p[id].item<double>();
+        all.push_back(longer);
+      }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    all.resize(std::min(all.size(), beam_size - ended.size() - cut.size()));
+    live.clear();
+    for (const SlowHypothesis& one : all) {
+      const bool is_ended = one.ids.back() == kTinyIds.eos;
+      (is_ended ? ended : length == most ? cut : live).push_back(one);
+    }
+  }
+  const auto by_rank = [](const auto& a, const auto& b) {
+    return a.score / static_cast<double>(a.ids.size()) > b.score / static_cast<double>(b.ids.size());
+  };
+  std::stable_sort(ended.begin(), ended.end(), by_rank);
+  std::stable_sort(cut.begin(), cut.end(), by_rank);
+  ended.insert(ended.end(), cut.begin(), cut.end());
+  return ended;
+}
+
+TEST_P(BeamSearch, EqualsAPlainLoopOverOneSentence) {
+  for (const int64_t size : {2, 3, 4}) {
+    const BeamOptions narrow{.ids = kTinyIds,
+                             .limits = {.max_length = 8, .min_length = 2},
+                             .beam_size = size,
+                             .n_best = size,
+                             .ranking = {.length_penalty = LengthPenalty::kLength}};
+    const auto found = beam_of(*model_, sentences_, narrow);
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      const auto expected = beam_slowly(*model_, sentences_[i], static_cast<size_t>(size), 8, 2);
+      ASSERT_EQ(found[i].size(), expected.size());
+      for (size_t rank = 0; rank < expected.size(); ++rank) {
+        EXPECT_EQ(found[i][rank].ids, expected[rank].ids)
+            << "beam " << size << ", sentence " << i << ", " << rank;
+      }
+    }
+  }
+}
+
+TEST_P(BeamSearch, EndsOnceTheBestIsCertainWithoutChangingIt) {
+  // All of the beam is wanted: nothing is given up. The best alone: most searches end early.
+  for (const int64_t size : {2, 3, 4, 5}) {
+    for (const double alpha : {0.0, 0.3, 1.0}) {
+      for (const double coverage : {0.0, 0.5}) {
+        BeamOptions all = options_;
+        all.beam_size = size;
+        all.n_best = size;
+        all.ranking = {LengthPenalty::kGnmt, alpha, attends() ? coverage : 0.0};
+        BeamOptions best = all;
+        best.n_best = 1;
+        const auto of_all = beam_of(*model_, sentences_, all);
+        const auto of_best = beam_of(*model_, sentences_, best);
+        for (size_t i = 0; i < sentences_.size(); ++i)
+          expect_near(of_best[i].front(), of_all[i].front(), 0.0);
+      }
+    }
+  }
 }
 
 TEST_P(BeamSearch, WithoutAttentionKeepsNothingButTheWeightsBack) {

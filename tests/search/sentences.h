@@ -61,7 +61,13 @@ inline Predictor predictor_of(model::Seq2Seq& model, int64_t tokens = 0) {
 
 inline std::vector<Hypothesis> greedy_of(model::Seq2Seq& model, std::span<const Ids> sources,
                                          const BeamOptions& options) {
-  return greedy(predictor_of(model), sources, options);
+  BeamOptions of_one = options;
+  of_one.beam_size = 1;
+  std::vector<Hypothesis> hypotheses;
+  for (std::vector<Hypothesis>& best : beam(predictor_of(model), sources, of_one)) {
+    hypotheses.push_back(std::move(best.at(0)));
+  }
+  return hypotheses;
 }
 
 /// Ten sentences of 2 to 9 tokens, the last of each </s>.
