@@ -9,11 +9,14 @@ steps is held against the runs; nothing here presumes how they come out.
 """
 
 import json
+import math
 import pathlib
 import sys
 
-# From when on a ratio is called growth, or a loss of gradient: below it, a difference between two trainings is noise.
+# From when on a ratio is called a loss of gradient: below it, a difference between two trainings is noise.
 NOTABLE_RATIO = 2.0
+# The argument says that the variance grows in proportion to d_k, with the exponent 1: half of that is called growth.
+NOTABLE_EXPONENT = 0.5
 SIGNIFICANT = 0.05
 PARTS = ("test", "long", "all", "growing")
 
@@ -43,20 +46,23 @@ def step(claim, holds, figures):
     return {"claim": claim, "holds": holds, "figures": figures}
 
 
+def growth_exponent(by_size, moment):
+    """x where the variance of the scores grows as d_k to the x, from the smallest d_k to the largest."""
+    smallest, largest = min(by_size), max(by_size)
+    growth = ratio(*(statistic(by_size[size], "score_variance", moment) for size in (largest, smallest)))
+    return None if not growth or growth < 0 else math.log(growth) / math.log(largest / smallest)
+
+
 def growth_step(runs, moment, words):
     """Whether the variance of dot's scores grows with d_k, and more than that of scaled_dot's."""
-    growth = {
-        kind: ratio(*(statistic(by_size[size], "score_variance", moment) for size in (max(by_size), min(by_size))))
-        for kind, by_size in runs.items()
-    }
+    exponents = {kind: growth_exponent(by_size, moment) for kind, by_size in runs.items()}
     holds = None
-    if None not in growth.values():
-        holds = growth["dot"] >= NOTABLE_RATIO and growth["dot"] > growth["scaled_dot"]
+    if None not in exponents.values():
+        holds = exponents["dot"] >= NOTABLE_EXPONENT and exponents["dot"] > exponents["scaled_dot"]
     return step(
         f"{words}, the variance of dot's scores grows with d_k, and more than scaled_dot's",
         holds,
-        f"from the smallest to the largest d_k by a factor of {text(growth['dot'])} for dot, "
-        f"{text(growth['scaled_dot'])} for scaled_dot",
+        f"as d_k to the power of {text(exponents['dot'])} for dot, {text(exponents['scaled_dot'])} for scaled_dot",
     )
 
 
@@ -116,8 +122,8 @@ def verdict_lines(verdict):
         yield f"- **{words[one['holds']]}**: {one['claim']} ({one['figures']})"
     yield ""
     yield (
-        f"d_k from {verdict['d_k'][0]} to {verdict['d_k'][-1]}; a factor below {NOTABLE_RATIO:g} counts as none, a "
-        f"difference of BLEU from p = {SIGNIFICANT:g} on; one training each, so other seeds may say otherwise."
+        f"d_k from {verdict['d_k'][0]} to {verdict['d_k'][-1]}; growth counts from a power of {NOTABLE_EXPONENT:g} on, a "
+        f"loss of gradient from a factor of {NOTABLE_RATIO:g}, a difference of BLEU from p = {SIGNIFICANT:g}; one training each, so other seeds may say otherwise."
     ).replace("d_k", "d\\_k")
 
 

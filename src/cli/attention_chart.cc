@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -20,6 +19,7 @@ using Values = std::map<int64_t, std::vector<double>>;  // by d_k
 
 void add(const ComparedRun& run, const AttentionStatistics* statistics, Values& values) {
   if (statistics == nullptr || !statistics->score_variance || !run.key_size) return;
+  if (!(*statistics->score_variance > 0.0)) return;  // has no place on a logarithmic axis
   values[*run.key_size].push_back(*statistics->score_variance);
 }
 
@@ -28,7 +28,7 @@ void add_series(const std::string& name, const Values& values, report::LineChart
   report::ChartSeries series{.name = name, .points = {}};
   for (const auto& [key_size, variances] : values) {
     const auto [lowest, highest] = std::minmax_element(variances.begin(), variances.end());
-    series.points.push_back({.x = std::log2(static_cast<double>(key_size)),
+    series.points.push_back({.x = static_cast<double>(key_size),
                              .y = std::accumulate(variances.begin(), variances.end(), 0.0) /
                                   static_cast<double>(variances.size()),
                              .lower = *lowest,
@@ -39,7 +39,9 @@ void add_series(const std::string& name, const Values& values, report::LineChart
 
 report::LineChart chart_of(const std::vector<ComparedRun>& runs) {
   report::LineChart chart;
-  chart.x_title = "log2 of d_k";
+  chart.x_title = "d_k";
+  chart.x_scale = report::AxisScale::kDoublings;
+  chart.y_scale = report::AxisScale::kDecades;
   chart.y_title = "variance of the scores";
   std::vector<config::AttentionKind> kinds;  // in the order of the runs
   for (const ComparedRun& run : runs) {

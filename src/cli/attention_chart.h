@@ -12,9 +12,9 @@ namespace seq2see::cli {
 /// Throws UserError, naming `option`, where no run has statistics of its attention.
 void expect_statistics(const std::vector<ComparedRun>& runs, const std::string& option);
 
-/// Draws the variance of the energies over log2 of d_k: for each kind of attention a line before training and
-/// one at the last epoch. Several runs of one kind and size are drawn as their mean, with their range. Throws
-/// UserError as above, and where the file cannot be written.
+/// Draws the variance of the energies over d_k, both logarithmic: for each kind of attention a line before
+/// training and one at the last epoch. Several runs of one kind and size are drawn as their mean, with their
+/// range. Throws UserError as above, and where the file cannot be written.
 void draw_score_variance(const std::vector<ComparedRun>& runs, const std::filesystem::path& file);
 
 }  // namespace seq2see::cli

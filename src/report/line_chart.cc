@@ -26,7 +26,7 @@ constexpr Colour kAxisColour = {0.35, 0.35, 0.37};
 constexpr double kLineWidth = 1.6;
 constexpr double kMark = 3.2;  // half the height of a mark
 constexpr double kBandOpacity = 0.16;
-constexpr size_t kMarkShapes = 4;
+constexpr size_t kMarkShapes = 5;
 
 const Colour& colour_of(size_t series) { return kColours[series % kColours.size()]; }
 
@@ -40,7 +40,8 @@ void stroke_line(cairo_t* context, double x1, double y1, double x2, double y2) {
   cairo_stroke(context);
 }
 
-/// Circle, square, triangle, diamond; with a white rim, so that marks stand out of lines that cross them.
+/// Circle, square, triangle, diamond, triangle upside down; with a white rim, so that marks stand out of
+/// lines that cross them.
 void draw_mark(cairo_t* context, double x, double y, size_t series) {
   cairo_new_path(context);
   switch (series % kMarkShapes) {
@@ -54,6 +55,11 @@ void draw_mark(cairo_t* context, double x, double y, size_t series) {
       cairo_move_to(context, x, y - 1.25 * kMark);
       cairo_line_to(context, x + 1.15 * kMark, y + 0.8 * kMark);
       cairo_line_to(context, x - 1.15 * kMark, y + 0.8 * kMark);
+      break;
+    case 4:
+      cairo_move_to(context, x, y + 1.25 * kMark);
+      cairo_line_to(context, x + 1.15 * kMark, y - 0.8 * kMark);
+      cairo_line_to(context, x - 1.15 * kMark, y - 0.8 * kMark);
       break;
     default:
       cairo_move_to(context, x, y - 1.3 * kMark);
@@ -75,7 +81,8 @@ void draw_axes(cairo_t* context, const LineChartLayout& layout) {
   cairo_set_line_width(context, 0.6);
   set_colour(context, kGridColour);
   for (const double tick : layout.y.ticks) {
-    if (tick > 0.0) stroke_line(context, plot.x, layout.y_of(tick), plot.x + plot.width, layout.y_of(tick));
+    if (tick > layout.y.begin)
+      stroke_line(context, plot.x, layout.y_of(tick), plot.x + plot.width, layout.y_of(tick));
   }
   cairo_set_line_width(context, 0.8);
   set_colour(context, kAxisColour);

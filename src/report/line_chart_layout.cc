@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 #include <utility>
@@ -33,11 +34,32 @@ std::string fixed(double value, int decimals) {
   return {digits.data(), result.ptr};
 }
 
-bool is_drawable(double value) { return std::isfinite(value) && value >= 0.0; }
+/// 10⁻³ for -3.
+std::string power_of_ten(int exponent) {
+  static constexpr std::array<const char*, 10> kSuperscripts = {"⁰", "¹", "²", "³", "⁴",
+                                                                "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string text = "10";
+  for (const char sign : std::to_string(exponent)) {
+    text += sign == '-' ? "⁻" : kSuperscripts[static_cast<size_t>(sign - '0')];
+  }
+  return text;
+}
+
+struct Range {
+  double smallest = std::numeric_limits<double>::infinity();
+  double largest = 0.0;
+
+  void add(double value, AxisScale scale) {
+    const bool fits = std::isfinite(value) && (scale == AxisScale::kLinear ? value >= 0.0 : value > 0.0);
+    if (!fits) throw std::logic_error("line chart: a point does not lie on the axes");
+    smallest = std::min(smallest, value);
+    largest = std::max(largest, value);
+  }
+};
 
 struct Extent {
-  double x = 0.0;
-  double y = 0.0;
+  Range x;
+  Range y;
 };
 
 Extent extent_of(const LineChart& chart) {
@@ -45,17 +67,29 @@ Extent extent_of(const LineChart& chart) {
   bool empty = true;
   for (const ChartSeries& series : chart.series) {
     for (const ChartPoint& point : series.points) {
-      if (!is_drawable(point.x) || !is_drawable(point.y) || !is_drawable(point.upper) ||
-          !is_drawable(point.lower)) {
-        throw std::logic_error("line chart: a point is negative or not finite");
+      extent.x.add(point.x, chart.x_scale);
+      extent.y.add(point.y, chart.y_scale);
+      if (!std::isfinite(point.lower) || !std::isfinite(point.upper) || point.lower < point.upper) {
+        extent.y.add(point.lower, chart.y_scale);
+        extent.y.add(point.upper, chart.y_scale);
       }
-      extent.x = std::max(extent.x, point.x);
-      extent.y = std::max({extent.y, point.y, point.upper});
       empty = false;
     }
   }
   if (empty) throw std::logic_error("line chart: there are no points");
   return extent;
+}
+
+Axis axis_of(const Range& range, AxisScale scale) {
+  switch (scale) {
+    case AxisScale::kLinear:
+      break;
+    case AxisScale::kDoublings:
+      return logarithmic_axis(range.smallest, range.largest, 2, kMostSteps);
+    case AxisScale::kDecades:
+      return logarithmic_axis(range.smallest, range.largest, 10, kMostSteps);
+  }
+  return axis_up_to(range.largest, kMostSteps);
 }
 
 std::vector<Text> set_labels(const Axis& axis, Typesetter& typesetter) {
@@ -88,6 +122,31 @@ double place_legend(const std::vector<ChartSeries>& series, double y, Typesetter
 
 }  // namespace
 
+double Axis::position(double value) const {
+  if (!is_logarithmic) return (value - begin) / (end - begin);
+  return std::log(value / begin) / std::log(end / begin);
+}
+
+Axis logarithmic_axis(double smallest, double largest, int base, size_t most_steps) {
+  // A hair of rounding must not cost a step.
+  const double of_base = std::log(static_cast<double>(base));
+  const auto lowest = static_cast<int>(std::floor(std::log(smallest) / of_base + 1e-9));
+  auto highest = static_cast<int>(std::ceil(std::log(largest) / of_base - 1e-9));
+  highest = std::max(highest, lowest + 1);
+  const int most = static_cast<int>(most_steps);
+  const int step = (highest - lowest + most - 1) / most;
+  Axis axis;
+  axis.is_logarithmic = true;
+  for (int exponent = lowest; exponent < highest + step; exponent += step) {
+    axis.ticks.push_back(std::pow(base, exponent));
+    axis.labels.push_back(base == 10 ? power_of_ten(exponent)
+                                     : fixed(axis.ticks.back(), std::max(0, -exponent)));
+  }
+  axis.begin = axis.ticks.front();
+  axis.end = axis.ticks.back();
+  return axis;
+}
+
 Axis axis_up_to(double largest, size_t most_steps) {
   const auto most = static_cast<double>(most_steps);
   const double reach = largest > 0.0 ? largest : 1.0;
@@ -117,8 +176,8 @@ Axis axis_up_to(double largest, size_t most_steps) {
 LineChartLayout lay_out_line_chart(const LineChart& chart, Typesetter& typesetter) {
   const Extent extent = extent_of(chart);
   LineChartLayout layout;
-  layout.x = axis_up_to(extent.x, kMostSteps);
-  layout.y = axis_up_to(extent.y, kMostSteps);
+  layout.x = axis_of(extent.x, chart.x_scale);
+  layout.y = axis_of(extent.y, chart.y_scale);
   std::vector<Text> x_labels = set_labels(layout.x, typesetter);
   std::vector<Text> y_labels = set_labels(layout.y, typesetter);
   Text x_title = typesetter.set(visible_sentence(chart.x_title), kAxisStyle);

@@ -37,6 +37,31 @@ TEST(Axis, HasNoMoreStepsThanAllowed) {
   }
 }
 
+TEST(LogarithmicAxis, HasTicksAtPowersOfItsBase) {
+  EXPECT_THAT(logarithmic_axis(16, 1024, 2, 8).labels,
+              ElementsAre("16", "32", "64", "128", "256", "512", "1024"));
+  EXPECT_THAT(logarithmic_axis(0.03, 2.5, 10, 8).labels, ElementsAre("10⁻²", "10⁻¹", "10⁰", "10¹"));
+  EXPECT_THAT(logarithmic_axis(1e-7, 3e4, 10, 8).labels,
+              ElementsAre("10⁻⁷", "10⁻⁵", "10⁻³", "10⁻¹", "10¹", "10³", "10⁵"));
+  EXPECT_EQ(logarithmic_axis(8, 8, 2, 8).labels.size(), 2U);
+}
+
+TEST(LogarithmicAxis, KeepsEqualFactorsAtEqualDistances) {
+  const Axis axis = logarithmic_axis(16, 1024, 2, 8);
+  EXPECT_DOUBLE_EQ(axis.position(16), 0.0);
+  EXPECT_DOUBLE_EQ(axis.position(128), 0.5);
+  EXPECT_DOUBLE_EQ(axis.position(1024), 1.0);
+}
+
+TEST(LogarithmicAxis, RefusesZero) {
+  Typesetter typesetter;
+  LineChart chart = two_series();
+  chart.y_scale = AxisScale::kDecades;
+  EXPECT_NO_THROW(lay_out_line_chart(chart, typesetter));
+  chart.series[0].points[0].y = 0.0;
+  EXPECT_THROW(lay_out_line_chart(chart, typesetter), std::logic_error);
+}
+
 TEST(LineChartLayout, HoldsEveryPointAndIntervalInThePlot) {
   Typesetter typesetter;
   const LineChart chart = two_series();

@@ -143,7 +143,7 @@ class StudyAttentionTest(ScriptTest):
     def test_the_argument_is_shown_where_every_step_holds(self):
         self.expect_success(self.study())
         self.assertIn("show the saturation argument: each", self.verdict()["conclusion"])
-        self.assertIn("by a factor of 64 for dot, 1 for scaled_dot", self.verdict()["steps"][0]["figures"])
+        self.assertIn("as d_k to the power of 1 for dot, 0 for scaled_dot", self.verdict()["steps"][0]["figures"])
 
     def test_the_argument_is_refuted_where_no_step_holds(self):
         self.say_of_the_runs(grows=False, passed={"dot": 0.5, "scaled_dot": 0.5}, bleu={"dot": 90.0})
