@@ -188,6 +188,13 @@ Config any_config(RandomStream& random) {
   if (config.model.tied_embeddings) config.model.decoder.embeddings = config.model.encoder.embeddings;
   config.training.learning_rate_min =
       std::min(config.training.learning_rate_min, config.training.learning_rate);
+  TestingConfig& testing = config.testing;
+  testing.beam_size = std::min<int64_t>(testing.beam_size, 1000);
+  testing.min_output_ratio = std::min(testing.min_output_ratio, testing.max_output_ratio);
+  if (testing.max_output_length > 0) {
+    testing.min_output_length = std::min(testing.min_output_length, testing.max_output_length);
+  }
+  if (config.model.decoder.attention == AttentionKind::kNone) testing.coverage_penalty = 0.0;
   Config defaults;
   const Schema default_schema = list_fields(defaults);
   // A field may have no effect because of another that has none: their depth is two.
