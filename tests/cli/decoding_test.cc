@@ -48,7 +48,9 @@ TEST(Decoding, ListsTheBestOfEachLineInTheOrderOfTheirScores) {
     ASSERT_EQ(entries[i].size(), 4U);
     EXPECT_EQ(entries[i][0], "0");
     EXPECT_THAT(entries[i][2], ::testing::MatchesRegex("LogProb= -[0-9.e-]+ Length= [0-9]+"));
-    if (i > 0) EXPECT_LE(std::stod(entries[i][3]), std::stod(entries[i - 1][3]));
+    if (i > 0) {
+      EXPECT_LE(std::stod(entries[i][3]), std::stod(entries[i - 1][3]));
+    }
   }
   const Outcome best = translate({"--beam-size", "4"});
   EXPECT_EQ(lines_of(best.out)[0], entries[0][1]);
