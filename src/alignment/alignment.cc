@@ -14,6 +14,9 @@ constexpr double kRowSumTolerance = 1e-4;
 constexpr std::array<std::pair<Mode, std::string_view>, 4> kModes = {
     {{Mode::kForced, "forced"}, {Mode::kGreedy, "greedy"}, {Mode::kBeam, "beam"}, {Mode::kSample, "sample"}}};
 
+constexpr std::array<std::pair<Unit, std::string_view>, 2> kUnits = {
+    {{Unit::kPiece, "piece"}, {Unit::kWord, "word"}}};
+
 std::string shape(size_t rows, size_t columns) {
   return std::to_string(rows) + " x " + std::to_string(columns);
 }
@@ -32,6 +35,34 @@ std::optional<std::string> find_problem_of_row(std::span<const float> row, size_
     return "row " + std::to_string(index) + " sums to " + std::to_string(sum) + ", not to 1";
   }
   return std::nullopt;
+}
+
+std::optional<std::string> find_problem_of_spans(std::span<const TextSpan> spans, std::string_view sentence,
+                                                 std::string_view name) {
+  size_t begin = 0;
+  for (size_t index = 0; index < spans.size(); ++index) {
+    const TextSpan& span = spans[index];
+    if (span.begin < begin || span.end < span.begin || span.end > sentence.size()) {
+      return std::string(name) + "[" + std::to_string(index) + "] is [" + std::to_string(span.begin) + "," +
+             std::to_string(span.end) + "], out of order or outside of a sentence of " +
+             std::to_string(sentence.size()) + " bytes";
+    }
+    begin = span.begin;
+  }
+  return std::nullopt;
+}
+
+/// Of the tokens of one side, and of its words.
+std::optional<std::string> find_problem_of_side(const std::vector<std::string>& tokens,
+                                                std::string_view sentence, std::span<const TextSpan> spans,
+                                                std::span<const TextSpan> words, const std::string& side) {
+  if (tokens.empty()) return "there are no " + side + " tokens";
+  if (!spans.empty() && spans.size() != tokens.size()) {
+    return "there are " + std::to_string(spans.size()) + " " + side + " spans for " +
+           std::to_string(tokens.size()) + " tokens";
+  }
+  if (auto problem = find_problem_of_spans(spans, sentence, side + "_spans")) return problem;
+  return find_problem_of_spans(words, sentence, side + "_words");
 }
 
 }  // namespace
@@ -58,9 +89,29 @@ std::optional<Mode> parse_mode(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view unit_name(Unit unit) {
+  for (const auto& [candidate, name] : kUnits) {
+    if (candidate == unit) return name;
+  }
+  throw std::logic_error("unit_name: not a unit");
+}
+
+std::optional<Unit> parse_unit(std::string_view name) {
+  for (const auto& [unit, candidate] : kUnits) {
+    if (candidate == name) return unit;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> find_problem(const Alignment& alignment) {
-  if (alignment.source.empty()) return "there are no source tokens";
-  if (alignment.target.empty()) return "there are no target tokens";
+  if (auto problem = find_problem_of_side(alignment.source, alignment.source_sentence, alignment.source_spans,
+                                          alignment.source_words, "source")) {
+    return problem;
+  }
+  if (auto problem = find_problem_of_side(alignment.target, alignment.target_sentence, alignment.target_spans,
+                                          alignment.target_words, "target")) {
+    return problem;
+  }
   const Matrix& matrix = alignment.matrix;
   if (alignment.attention == kNoAttention) {
     if (matrix.empty()) return std::nullopt;

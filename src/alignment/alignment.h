@@ -10,6 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "alignment/links.h"
+#include "base/text_span.h"
+
 namespace seq2see::alignment {
 
 /// The end-of-sentence token as it is written in tokens.
@@ -57,6 +60,16 @@ enum class Mode {
 std::string_view mode_name(Mode mode);
 std::optional<Mode> parse_mode(std::string_view name);
 
+/// What the tokens of a matrix are.
+enum class Unit {
+  kPiece,  // of a subword vocabulary
+  kWord,
+};
+
+/// "piece" or "word".
+std::string_view unit_name(Unit unit);
+std::optional<Unit> parse_unit(std::string_view name);
+
 /// One sentence pair seen by one model at one moment.
 struct Alignment {
   int64_t id = 0;                // which pair: its number in the probe set or the file, from 0
@@ -64,20 +77,30 @@ struct Alignment {
   std::optional<int64_t> step;   // updates made so far
   std::string attention;         // attention kind as configured, such as "bahdanau"
   Mode mode = Mode::kForced;
-  std::vector<std::string> source;  // pieces, `</s>` included
-  std::vector<std::string> target;  // pieces, `</s>` included (a hypothesis cut at its length limit has none)
+  Unit unit = Unit::kPiece;
+  std::vector<std::string> source;  // tokens, `</s>` included
+  std::vector<std::string> target;  // tokens, `</s>` included (a hypothesis cut at its length limit has none)
   std::string source_sentence;      // plain text
   std::string target_sentence;      // plain text of the target tokens
   std::string reference;            // plain text; empty: unknown
   std::optional<double> score;      // natural log probability of the target tokens
-  Matrix matrix;                    // [target, source]; empty for the attention kind "none"
+  // Where each token stands in the plain text, in its order; `</s>` is empty, at its end. No list: not known.
+  std::vector<TextSpan> source_spans;
+  std::vector<TextSpan> target_spans;
+  // Where the words stand in the plain text, in its order. No list: a word is what stands between white
+  // space.
+  std::vector<TextSpan> source_words;
+  std::vector<TextSpan> target_words;
+  std::optional<GoldLinks> gold;  // over the words, `</s>` not counted
+  Matrix matrix;                  // [target, source]; empty for the attention kind "none"
 
   bool operator==(const Alignment&) const = default;
 };
 
 /// What is wrong with an alignment, in one sentence, or nothing. Right means: both sides have tokens, the
 /// matrix has one row a target token and one column a source token, no weight is negative or not finite, and
-/// every row sums to 1 within 1e-4. The attention kind "none" has no weights: its matrix must be empty.
+/// every row sums to 1 within 1e-4. The attention kind "none" has no weights: its matrix must be empty. Spans
+/// lie in their sentence, one a token where there are any.
 std::optional<std::string> find_problem(const Alignment& alignment);
 
 /// Throws std::logic_error with what `find_problem` says. For alignments that this program made.

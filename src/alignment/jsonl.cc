@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "alignment/pharaoh.h"
 #include "base/error.h"
 #include "base/text_file.h"
 
@@ -40,6 +41,20 @@ void append_matrix(const Matrix& matrix, std::string& text) {
     text += ']';
   }
   text += ']';
+}
+
+OrderedJson spans_json(const std::vector<TextSpan>& spans) {
+  OrderedJson list = OrderedJson::array();
+  for (const TextSpan& span : spans) list.push_back({span.begin, span.end});
+  return list;
+}
+
+/// What is known of the places in one sentence; nothing where writing changes the sentence.
+void add_places(const std::string& side, std::string_view sentence, const std::vector<TextSpan>& spans,
+                const std::vector<TextSpan>& words, OrderedJson& object) {
+  if (find_invalid_utf8(sentence)) return;
+  if (!spans.empty()) object[side + "_spans"] = spans_json(spans);
+  if (!words.empty()) object[side + "_words"] = spans_json(words);
 }
 
 /// Takes the values of one line's object out, and knows how to complain.
@@ -93,6 +108,25 @@ class LineReader {
       result.push_back(token.get<std::string>());
     }
     return result;
+  }
+
+  [[nodiscard]] std::vector<TextSpan> spans_if_present(const char* key) const {
+    std::vector<TextSpan> spans;
+    if (is_absent(key)) return spans;
+    for (const Json& span : list(required(key), key)) {
+      const bool is_pair =
+          span.is_array() && span.size() == 2 && span[0].is_number_unsigned() && span[1].is_number_unsigned();
+      if (!is_pair) {
+        fail_type(std::string(key) + "[" + std::to_string(spans.size()) + "]", span, "a pair of numbers");
+      }
+      spans.push_back({span[0].get<size_t>(), span[1].get<size_t>()});
+    }
+    return spans;
+  }
+
+  [[nodiscard]] std::optional<GoldLinks> links_if_present(const char* key) const {
+    if (is_absent(key)) return std::nullopt;
+    return parse_pharaoh(text(key), where_);
   }
 
   [[nodiscard]] Matrix matrix(const char* key) const {
@@ -151,12 +185,16 @@ std::string to_json_line(const Alignment& alignment) {
   object["step"] = value_or_null(alignment.step);
   object["attention"] = alignment.attention;
   object["mode"] = mode_name(alignment.mode);
+  object["unit"] = unit_name(alignment.unit);
   object["source"] = alignment.source;
   object["target"] = alignment.target;
   object["source_sent"] = alignment.source_sentence;
   object["target_sent"] = alignment.target_sentence;
   object["reference"] = alignment.reference;
   object["score"] = value_or_null(alignment.score);
+  add_places("source", alignment.source_sentence, alignment.source_spans, alignment.source_words, object);
+  add_places("target", alignment.target_sentence, alignment.target_spans, alignment.target_words, object);
+  if (alignment.gold) object["gold"] = format_pharaoh(*alignment.gold);
   std::string line = object.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
   line.back() = ',';
   line += "\"matrix\":";
@@ -174,14 +212,23 @@ Alignment from_json_line(std::string_view line, std::string_view where) {
   alignment.attention = reader.text("attention");
   const std::string mode = reader.text("mode");
   const std::optional<Mode> parsed = parse_mode(mode);
-  if (!parsed) reader.fail(R"("mode" is ")" + mode + R"(", not "forced", "greedy" or "beam")");
+  if (!parsed) reader.fail(R"("mode" is ")" + mode + R"(", not "forced", "greedy", "beam" or "sample")");
   alignment.mode = *parsed;
+  const std::string unit = reader.text_or_empty("unit");
+  const std::optional<Unit> parsed_unit = unit.empty() ? Unit::kPiece : parse_unit(unit);
+  if (!parsed_unit) reader.fail(R"("unit" is ")" + unit + R"(", not "piece" or "word")");
+  alignment.unit = *parsed_unit;
   alignment.source = reader.tokens("source");
   alignment.target = reader.tokens("target");
   alignment.source_sentence = reader.text("source_sent");
   alignment.target_sentence = reader.text("target_sent");
   alignment.reference = reader.text_or_empty("reference");
   alignment.score = reader.number_if_present("score");
+  alignment.source_spans = reader.spans_if_present("source_spans");
+  alignment.target_spans = reader.spans_if_present("target_spans");
+  alignment.source_words = reader.spans_if_present("source_words");
+  alignment.target_words = reader.spans_if_present("target_words");
+  alignment.gold = reader.links_if_present("gold");
   alignment.matrix = reader.matrix("matrix");
   if (const auto problem = find_problem(alignment)) reader.fail(*problem);
   return alignment;

@@ -4,12 +4,20 @@
 #include <stdexcept>
 #include <utility>
 
+#include "alignment/segmentation.h"
+
 namespace seq2see::alignment {
 namespace {
 
 constexpr std::string_view kWordStart = "\u2581";
+constexpr std::string_view kGoesOn = "@@";
+
+bool goes_on(std::string_view piece) { return piece.size() > kGoesOn.size() && piece.ends_with(kGoesOn); }
+
+bool has_mark(std::string_view piece) { return piece.starts_with(kWordStart) || goes_on(piece); }
 
 std::string without_marks(std::string_view piece) {
+  if (goes_on(piece)) piece.remove_suffix(kGoesOn.size());
   std::string text;
   for (size_t position = 0; position < piece.size();) {
     if (piece.substr(position).starts_with(kWordStart)) {
@@ -21,20 +29,20 @@ std::string without_marks(std::string_view piece) {
   return text;
 }
 
-size_t overlap(const Span& left, const Span& right) {
+size_t overlap(const TextSpan& left, const TextSpan& right) {
   const size_t begin = std::max(left.begin, right.begin);
   const size_t end = std::min(left.end, right.end);
   return end > begin ? end - begin : 0;
 }
 
 /// Bytes between two spans that do not overlap.
-size_t gap(const Span& left, const Span& right) {
+size_t gap(const TextSpan& left, const TextSpan& right) {
   if (left.end <= right.begin) return right.begin - left.end;
   return right.end <= left.begin ? left.begin - right.end : 0;
 }
 
 /// The span of `candidates` that is nearest to `span`, the later one where two are equally near.
-size_t nearest(const Span& span, std::span<const Span> candidates) {
+size_t nearest(const TextSpan& span, std::span<const TextSpan> candidates) {
   size_t best = 0;
   for (size_t index = 1; index < candidates.size(); ++index) {
     if (gap(span, candidates[index]) <= gap(span, candidates[best])) best = index;
@@ -42,9 +50,9 @@ size_t nearest(const Span& span, std::span<const Span> candidates) {
   return best;
 }
 
-void check_spans(std::string_view sentence, std::span<const Span> spans, const char* name) {
+void check_spans(std::string_view sentence, std::span<const TextSpan> spans, const char* name) {
   size_t begin = 0;
-  for (const Span& span : spans) {
+  for (const TextSpan& span : spans) {
     if (span.begin < begin || span.end < span.begin || span.end > sentence.size()) {
       throw std::logic_error(std::string("words_by_spans: the ") + name + " [" + std::to_string(span.begin) +
                              ", " + std::to_string(span.end) +
@@ -56,7 +64,7 @@ void check_spans(std::string_view sentence, std::span<const Span> spans, const c
 }
 
 /// Bytes in common, [piece][word], with a byte for each pair that has to be made up.
-std::vector<std::vector<size_t>> overlaps(std::span<const Span> pieces, std::span<const Span> words) {
+std::vector<std::vector<size_t>> overlaps(std::span<const TextSpan> pieces, std::span<const TextSpan> words) {
   std::vector<std::vector<size_t>> bytes(pieces.size(), std::vector<size_t>(words.size()));
   std::vector<bool> covered(words.size());
   for (size_t piece = 0; piece < pieces.size(); ++piece) {
@@ -74,6 +82,35 @@ std::vector<std::vector<size_t>> overlaps(std::span<const Span> pieces, std::spa
     if (!covered[word]) bytes[nearest(words[word], pieces)][word] = 1;
   }
   return bytes;
+}
+
+/// The given words of a sentence, or those between white space; a sentence of other characters is one word.
+std::vector<TextSpan> spans_of_words(std::string_view sentence, std::span<const TextSpan> given) {
+  if (!given.empty()) return {given.begin(), given.end()};
+  std::vector<TextSpan> words = words_between_spaces(sentence);
+  if (words.empty() && !sentence.empty()) words.push_back({0, sentence.size()});
+  return words;
+}
+
+/// Those of `count` words, `</s>` being the last; nothing where the places of the pieces are not known.
+std::vector<TextSpan> spans_of_words(std::string_view sentence, std::span<const TextSpan> pieces,
+                                     std::span<const TextSpan> given, size_t count) {
+  if (pieces.empty()) return {};
+  std::vector<TextSpan> spans = spans_of_words(sentence, given);
+  if (spans.size() < count) spans.push_back({sentence.size(), sentence.size()});
+  if (spans.size() != count) spans.clear();
+  return spans;
+}
+
+Words words_of_side(const std::vector<std::string>& tokens, std::string_view sentence,
+                    std::span<const TextSpan> spans, std::span<const TextSpan> given) {
+  if (spans.empty()) return words_by_mark(tokens);
+  const bool has_end = tokens.back() == kEndOfSentence;
+  const std::span<const TextSpan> pieces = has_end ? spans.first(spans.size() - 1) : spans;
+  Words words;
+  // A sentence of which normalisation leaves nothing has no pieces, and so no words.
+  if (!pieces.empty()) words = words_by_spans(sentence, pieces, spans_of_words(sentence, given));
+  return has_end ? with_end(std::move(words)) : words;
 }
 
 }  // namespace
@@ -100,18 +137,24 @@ Words words_by_index(std::span<const std::string> pieces, std::span<const size_t
 }
 
 Words words_by_mark(std::span<const std::string> pieces) {
+  const auto starts_word = [](const std::string& piece) { return piece.starts_with(kWordStart); };
+  const bool has_starts = std::ranges::any_of(pieces, starts_word);
+  const bool has_marks = std::ranges::any_of(pieces, has_mark);
   std::vector<size_t> words;
   size_t word = 0;
   for (size_t piece = 0; piece < pieces.size(); ++piece) {
-    const bool starts = pieces[piece].starts_with(kWordStart) || pieces[piece] == kEndOfSentence ||
-                        (piece > 0 && pieces[piece - 1] == kEndOfSentence);
+    const bool after_end = piece > 0 && pieces[piece - 1] == kEndOfSentence;
+    const bool by_mark =
+        has_starts ? starts_word(pieces[piece]) : !has_marks || (piece > 0 && !goes_on(pieces[piece - 1]));
+    const bool starts = by_mark || pieces[piece] == kEndOfSentence || after_end;
     if (starts && piece > 0) ++word;
     words.push_back(word);
   }
   return words_by_index(pieces, words);
 }
 
-Words words_by_spans(std::string_view sentence, std::span<const Span> pieces, std::span<const Span> words) {
+Words words_by_spans(std::string_view sentence, std::span<const TextSpan> pieces,
+                     std::span<const TextSpan> words) {
   check_spans(sentence, pieces, "piece");
   check_spans(sentence, words, "word");
   if (pieces.empty() != words.empty()) {
@@ -119,7 +162,7 @@ Words words_by_spans(std::string_view sentence, std::span<const Span> pieces, st
                            std::to_string(words.size()) + " words");
   }
   Words result;
-  for (const Span& word : words) {
+  for (const TextSpan& word : words) {
     result.texts.emplace_back(sentence.substr(word.begin, word.end - word.begin));
   }
   for (const std::vector<size_t>& bytes : overlaps(pieces, words)) {
@@ -170,7 +213,27 @@ Alignment merge_to_words(const Alignment& alignment, const Words& source, const 
   merged.source = source.texts;
   merged.target = target.texts;
   if (!alignment.matrix.empty()) merged.matrix = merge_to_words(alignment.matrix, source, target);
+  merged.unit = Unit::kWord;
+  merged.source_spans = spans_of_words(alignment.source_sentence, alignment.source_spans,
+                                       alignment.source_words, source.texts.size());
+  merged.target_spans = spans_of_words(alignment.target_sentence, alignment.target_spans,
+                                       alignment.target_words, target.texts.size());
   return merged;
+}
+
+Words source_words(const Alignment& alignment) {
+  return words_of_side(alignment.source, alignment.source_sentence, alignment.source_spans,
+                       alignment.source_words);
+}
+
+Words target_words(const Alignment& alignment) {
+  return words_of_side(alignment.target, alignment.target_sentence, alignment.target_spans,
+                       alignment.target_words);
+}
+
+Alignment to_words(const Alignment& alignment) {
+  if (alignment.unit == Unit::kWord) return alignment;
+  return merge_to_words(alignment, source_words(alignment), target_words(alignment));
 }
 
 }  // namespace seq2see::alignment

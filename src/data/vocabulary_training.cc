@@ -8,8 +8,8 @@
 #include <variant>
 
 #include "base/error.h"
+#include "base/spaces.h"
 #include "data/sentencepiece_library.h"
-#include "data/spaces.h"
 
 namespace seq2see::data {
 namespace {

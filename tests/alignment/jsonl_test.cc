@@ -35,7 +35,7 @@ std::string complaint_about(const std::string& line) {
 
 TEST(Jsonl, WritesTheDocumentedKeysInTheirOrder) {
   EXPECT_EQ(to_json_line(small_alignment()),
-            R"({"id":7,"epoch":3,"step":1200,"attention":"bahdanau","mode":"forced",)"
+            R"({"id":7,"epoch":3,"step":1200,"attention":"bahdanau","mode":"forced","unit":"piece",)"
             R"("source":["▁Hallo","</s>"],"target":["▁he","llo","</s>"],)"
             R"("source_sent":"Hallo","target_sent":"hello","reference":"hello","score":-1.5,)"
             R"("matrix":[[0.75,0.25],[1,0],[0.125,0.875]]})");
@@ -49,6 +49,33 @@ TEST(Jsonl, UnknownValuesAreNullAndComeBackUnknown) {
   const std::string line = to_json_line(alignment);
   EXPECT_THAT(line, HasSubstr(R"("epoch":null,"step":null)"));
   EXPECT_EQ(from_json_line(line, "here"), alignment);
+}
+
+TEST(Jsonl, PlacesWordsAndGoldComeBack) {
+  Alignment alignment = small_alignment();
+  alignment.unit = Unit::kWord;
+  alignment.source_spans = {{0, 5}, {5, 5}};
+  alignment.target_spans = {{0, 2}, {2, 5}, {5, 5}};
+  alignment.source_words = {{0, 5}};
+  alignment.target_words = {{0, 2}, {2, 5}};
+  alignment.gold = GoldLinks{{{0, 0}}, {{0, 0}, {0, 1}}};
+  const std::string line = to_json_line(alignment);
+  EXPECT_THAT(line, HasSubstr(R"("unit":"word")"));
+  EXPECT_THAT(line, HasSubstr(R"("source_spans":[[0,5],[5,5]],"source_words":[[0,5]])"));
+  EXPECT_THAT(line, HasSubstr(R"("gold":"0-0 0p1")"));
+  EXPECT_EQ(from_json_line(line, "here"), alignment);
+}
+
+TEST(Jsonl, WrongPlacesAreNamed) {
+  EXPECT_THAT(complaint_about(line_with("source_spans", "[[0,5]]")),
+              HasSubstr("1 source spans for 2 tokens"));
+  EXPECT_THAT(complaint_about(line_with("source_spans", "[[0,5],[5,6]]")),
+              HasSubstr("outside of a sentence of 5"));
+  EXPECT_THAT(complaint_about(line_with("source_spans", "[[0,5],[4]]")),
+              HasSubstr("\"source_spans[1]\" is [4], not a pair of numbers"));
+  EXPECT_THAT(complaint_about(line_with("target_words", "[[2,1]]")), HasSubstr("target_words[0] is [2,1]"));
+  EXPECT_THAT(complaint_about(line_with("gold", "\"0\"")), HasSubstr("\"0\" is not a link"));
+  EXPECT_THAT(complaint_about(line_with("unit", "\"letter\"")), HasSubstr("not \"piece\" or \"word\""));
 }
 
 TEST(Jsonl, FloatsComeBackBitForBit) {

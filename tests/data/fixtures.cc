@@ -7,7 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "base/random.h"
-#include "data/spaces.h"
+#include "base/spaces.h"
 
 namespace seq2see::data {
 namespace {

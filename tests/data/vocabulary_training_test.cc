@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/spaces.h"
 #include "data/fixtures.h"
-#include "data/spaces.h"
 #include "data/vocabulary.h"
 
 namespace seq2see::data {

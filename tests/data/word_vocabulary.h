@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "data/spaces.h"
+#include "base/spaces.h"
 #include "data/vocabulary.h"
 
 namespace seq2see::data {

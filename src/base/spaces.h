@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace seq2see::data {
+namespace seq2see {
 
 /// White space other than U+0020 and the line feed (Unicode property White_Space).
 inline constexpr std::array<char32_t, 23> kOtherSpaces = {
@@ -19,4 +19,4 @@ std::vector<std::string_view> split_words(std::string_view text);
 /// The text without its white space.
 std::string without_spaces(std::string_view text);
 
-}  // namespace seq2see::data
+}  // namespace seq2see

@@ -1,8 +1,8 @@
-#include "data/spaces.h"
+#include "base/spaces.h"
 
 #include <gmock/gmock.h>
 
-namespace seq2see::data {
+namespace seq2see {
 namespace {
 
 using testing::ElementsAre;
@@ -30,4 +30,4 @@ TEST(Spaces, ATextThatIsCutInsideACharacterIsNotReadBeyondItsEnd) {
 }
 
 }  // namespace
-}  // namespace seq2see::data
+}  // namespace seq2see

@@ -1,9 +1,9 @@
-#include "data/spaces.h"
+#include "base/spaces.h"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace seq2see::data {
+namespace seq2see {
 namespace {
 
 /// The bytes of the white space that `text` starts with; 0 where there is none. The text is valid UTF-8, and
@@ -53,4 +53,4 @@ std::string without_spaces(std::string_view text) {
   return joined;
 }
 
-}  // namespace seq2see::data
+}  // namespace seq2see
