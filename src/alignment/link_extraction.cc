@@ -38,4 +38,8 @@ Links threshold_links(const Alignment& alignment, float threshold, EndLinks ends
   return links;
 }
 
+Links extract_links(const Alignment& alignment, const LinkRule& rule, EndLinks ends) {
+  return rule.threshold ? threshold_links(alignment, *rule.threshold, ends) : argmax_links(alignment, ends);
+}
+
 }  // namespace seq2see::alignment

@@ -1,6 +1,8 @@
 // From soft to hard: which links a matrix stands for.
 #pragma once
 
+#include <optional>
+
 #include "alignment/alignment.h"
 #include "alignment/links.h"
 
@@ -19,5 +21,11 @@ Links argmax_links(const Alignment& alignment, EndLinks ends);
 
 /// All links whose weight is larger than `threshold`.
 Links threshold_links(const Alignment& alignment, float threshold, EndLinks ends);
+
+/// How links are made of a matrix.
+struct LinkRule {
+  std::optional<float> threshold = std::nullopt;  // nothing: the largest weight of each target token
+};
+Links extract_links(const Alignment& alignment, const LinkRule& rule, EndLinks ends);
 
 }  // namespace seq2see::alignment

@@ -17,6 +17,14 @@ std::vector<std::string> pieces(const data::Vocabulary& vocabulary, const search
   return written;
 }
 
+/// Of so many tokens, the last of which is `</s>`, at the end of the sentence; a sentence that is too long has
+/// more pieces than tokens.
+std::vector<TextSpan> places(std::vector<TextSpan> spans, size_t tokens, const std::string& sentence) {
+  spans.resize(tokens - 1);
+  spans.push_back({sentence.size(), sentence.size()});
+  return spans;
+}
+
 }  // namespace
 
 Translator::Translator(const config::Config& config, data::VocabularyPair vocabularies,
@@ -139,6 +147,13 @@ alignment::Alignment Translator::align(const std::string& source, const Translat
   alignment.target = target_pieces(translation);
   alignment.source_sentence = source;
   alignment.target_sentence = translation.text;
+  alignment.source_spans =
+      places(vocabularies_.source->segment(source).spans, alignment.source.size(), source);
+  alignment.target_spans =
+      mode == alignment::Mode::kForced
+          ? places(vocabularies_.target->segment(translation.text).spans, alignment.target.size(),
+                   translation.text)
+          : vocabularies_.target->decode_with_places(translation.hypothesis.ids).spans;
   alignment.score = translation.hypothesis.score();
   if (!translation.hypothesis.weights.empty()) {
     alignment.matrix =

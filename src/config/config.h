@@ -49,6 +49,8 @@ struct DataConfig {
   std::string train;  // path prefix: prefix.lang
   std::string dev;
   std::string test;
+  std::string dev_alignment;      // gold links of the development text (Pharaoh, from 0); empty: none
+  std::string dev_words;          // path prefix: the development text with words separated by spaces
   bool joint_vocabulary = false;  // one SentencePiece model: trg's description equals src's
   SideConfig src;
   SideConfig trg;
@@ -96,6 +98,14 @@ struct ModelConfig {
   bool operator==(const ModelConfig&) const = default;
 };
 
+struct GuidedAlignmentConfig {
+  std::string links;  // of the training text (Pharaoh, from 0); empty: attention finds its own way
+  std::string words;  // path prefix: the training text with words separated by spaces
+  double weight = 1.0;
+  double decay = 1.0;  // of the weight, an epoch
+  bool operator==(const GuidedAlignmentConfig&) const = default;
+};
+
 struct TrainingConfig {
   OptimizerKind optimizer = OptimizerKind::kAdam;
   double learning_rate = 1e-3;
@@ -120,8 +130,9 @@ struct TrainingConfig {
   int64_t logging_freq = 100;   // updates
   EarlyStoppingMetric early_stopping_metric = EarlyStoppingMetric::kBleu;
   int64_t early_stopping_patience = 0;  // validations; 0: never
-  double ema_decay = 0.0;               // of the averaged weights; 0: no averaging
-  int64_t keep_last_ckpts = 0;          // kept beside the checkpoints last and best
+  GuidedAlignmentConfig guided_alignment;
+  double ema_decay = 0.0;       // of the averaged weights; 0: no averaging
+  int64_t keep_last_ckpts = 0;  // kept beside the checkpoints last and best
   int64_t keep_best_ckpts = 0;
   int64_t shards = 0;                      // parts of a batch computed side by side; 0: one a core
   Precision precision = Precision::kFp32;  // of the operands of matrix products
@@ -155,7 +166,10 @@ struct ProbesConfig {
 
 struct AttentionConfig {
   ProbesConfig probes;
-  bool greedy = true;  // also with the model's own output
+  std::string probes_words;      // path prefix: a file of probes with words separated by spaces
+  std::string probes_alignment;  // gold links of a file of probes; empty: none
+  bool report = true;            // report.html after every epoch
+  bool greedy = true;            // also with the model's own output
   std::vector<ImageFormat> heatmaps = {ImageFormat::kPng};
   int64_t statistics = 64;  // dev pairs on which the softmax is measured after every epoch; 0: none
   bool operator==(const AttentionConfig&) const = default;

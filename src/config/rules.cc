@@ -103,6 +103,10 @@ std::vector<Conflict> find_conflicts(const Config& config) {
         text(training.learning_rate_min) + " is larger than learning_rate (" + text(training.learning_rate) +
             ")");
 
+  check(training.guided_alignment.links.empty() || decoder.attention != AttentionKind::kNone,
+        {"training.guided_alignment.links", "model.decoder.attention"},
+        "there is nothing to guide: model.decoder.attention is none");
+
   const TestingConfig& testing = config.testing;
   check(testing.coverage_penalty == 0.0 || decoder.attention != AttentionKind::kNone,
         {"testing.coverage_penalty", "model.decoder.attention"},

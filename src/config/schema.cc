@@ -146,7 +146,10 @@ void visit(Visitor& visitor, SideConfig& side, std::string_view example_lang) {
   visitor.section("tokenizer_cfg", side.tokenizer_cfg, "The SentencePiece vocabulary of this side.");
 }
 
-void visit(Visitor& visitor, DataConfig& data) {
+constexpr std::string_view kKindsWithWeights = "bahdanau, scaled_dot, dot or general";
+
+void visit(Visitor& visitor, DataConfig& data, const DecoderConfig& decoder) {
+  const bool attends = decoder.attention != AttentionKind::kNone;
   visitor
       .field("train", data.train,
              "Training text: a path prefix, to which a dot and each side's lang are added. One sentence a "
@@ -159,6 +162,17 @@ void visit(Visitor& visitor, DataConfig& data) {
       .required("data/zh-en/dev");
   visitor.field("test", data.test,
                 "Test text, likewise: kept in the run's folder, for seq2see evaluate. Empty: none.");
+  visitor
+      .field("dev_alignment", data.dev_alignment,
+             "Word alignment of the development text that people made, for the alignment error rate at every "
+             "validation: a line a pair, links such as 0-0 (sure) and 1p2 (possible), source first, words "
+             "counted from 0. Empty: none.")
+      .only_where_elsewhere(attends, "model.decoder.attention", kKindsWithWeights);
+  visitor
+      .field("dev_words", data.dev_words,
+             "Which words the links of the development text count: the same text with spaces between its "
+             "words, as a path prefix. Empty: whatever stands between white space.")
+      .only_where_elsewhere(attends, "model.decoder.attention", kKindsWithWeights);
   visitor.field("joint_vocabulary", data.joint_vocabulary,
                 "One SentencePiece model for both sides, described by src.tokenizer_cfg: for languages that "
                 "share a script.");
@@ -232,6 +246,30 @@ void visit(Visitor& visitor, ModelConfig& model) {
                   "Writes the target, a piece a step, looking at the annotations by attention.");
 }
 
+void visit(Visitor& visitor, GuidedAlignmentConfig& guided) {
+  const bool has_links = !guided.links.empty();
+  visitor.field(
+      "links", guided.links,
+      "Word alignment of the training text, of an aligner or of people, that attention is to follow: "
+      "a line a pair, links such as 0-0, source first, words counted from 0. Empty: none; attention "
+      "finds its own way.");
+  visitor
+      .field("words", guided.words,
+             "Which words the links count: the training text with spaces between its words, as a path "
+             "prefix. Empty: whatever stands between white space.")
+      .only_where(has_links, "links", "given");
+  visitor
+      .field("weight", Real{&guided.weight, kPositive},
+             "What the cross entropy between links and attention is multiplied by, beside that of the "
+             "translation.")
+      .only_where(has_links, "links", "given");
+  visitor
+      .field(
+          "decay", Real{&guided.decay, {0.0, 1.0, /*open_lowest=*/true, false}},
+          "What the weight is multiplied by after every epoch: below 1, links lead the way and then let go.")
+      .only_where(has_links, "links", "given");
+}
+
 void visit(Visitor& visitor, TrainingConfig& training) {
   const bool is_sgd = training.optimizer == OptimizerKind::kSgd;
   const bool is_plateau = training.scheduling == Scheduling::kPlateau;
@@ -294,6 +332,8 @@ void visit(Visitor& visitor, TrainingConfig& training) {
   visitor.field(
       "early_stopping_patience", at_least(0, training.early_stopping_patience),
       "Validations without a better early_stopping_metric after which training ends; 0: it goes on.");
+  visitor.section("guided_alignment", training.guided_alignment,
+                  "Attention that learns from given word alignments (Chen et al. 2016).");
   visitor.field(
       "ema_decay", Real{&training.ema_decay, kProbability},
       "Validations, matrices and saved models take an exponential moving average of the weights with this "
@@ -366,6 +406,20 @@ void visit(Visitor& visitor, AttentionConfig& attention, const DecoderConfig& de
                 "Pairs whose matrices are dumped and drawn before training and after every epoch: a file "
                 "(source TAB target), "
                 "or a number of pairs spread over data.dev, or a list of [source, target]. 0: none.");
+  const bool has_file = !probes.file.empty();
+  visitor
+      .field("probes_words", attention.probes_words,
+             "Which words the probes have, for matrices over words: the two sides of the file with spaces "
+             "between their words, as a path prefix. Empty: whatever stands between white space. Probes of "
+             "the development text have those of data.dev_words.")
+      .only_where(has_file, "probes", "a file");
+  visitor
+      .field("probes_alignment", attention.probes_alignment,
+             "Gold links of the pairs of the file, over those words, to be seen beside what attention does. "
+             "Probes of the development text have those of data.dev_alignment. Empty: none.")
+      .only_where(has_file, "probes", "a file");
+  visitor.field("report", attention.report,
+                "Write report.html, in which all of this can be looked at, after every epoch.");
   visitor
       .field("greedy", attention.greedy,
              "Also dump and draw the model's own (greedy) translations of the probes.")
@@ -379,7 +433,7 @@ void visit(Visitor& visitor, AttentionConfig& attention, const DecoderConfig& de
              "the scores, the entropy of the weights and the gradient that the softmax lets through are "
              "measured, for metrics.jsonl: whether it saturates. 0: none.")
       .only_where_elsewhere(decoder.attention != AttentionKind::kNone, "model.decoder.attention",
-                            "bahdanau, scaled_dot, dot or general");
+                            kKindsWithWeights);
 }
 
 void visit(Visitor& visitor, Config& config) {
@@ -387,7 +441,7 @@ void visit(Visitor& visitor, Config& config) {
   visitor.field("model_dir", config.model_dir, "Folder that the run is written to; empty: runs/<name>.");
   visitor.field("random_seed", Seed{&config.random_seed},
                 "Where all random numbers come from: initial weights, order of batches, dropout, sampling.");
-  visitor.section("data", config.data, "Parallel text and vocabularies.");
+  visitor.section("data", config.data, "Parallel text and vocabularies.", config.model.decoder);
   visitor.section("model", config.model, "The encoder-decoder.");
   visitor.section("training", config.training, "Optimiser, batches, validation.");
   visitor.section("testing", config.testing, "How validations and evaluations translate and score.");

@@ -73,9 +73,10 @@ void BatchStream::work() {
 std::vector<Batch> BatchStream::prepare(size_t position) const {
   std::vector<Batch> shards;
   for (const auto& pairs : split_into_shards(plan_[position], corpus_.lengths(), options_.shards)) {
-    shards.push_back(options_.sampling == nullptr ? make_batch(corpus_, pairs, options_.pad_ids)
-                                                  : make_sampled_batch(corpus_, pairs, options_.pad_ids,
-                                                                       *options_.sampling, options_.epoch));
+    shards.push_back(options_.sampling == nullptr
+                         ? make_batch(corpus_, pairs, options_.pad_ids, options_.guide)
+                         : make_sampled_batch(corpus_, pairs, options_.pad_ids, *options_.sampling,
+                                              options_.epoch, options_.guide));
   }
   return shards;
 }

@@ -20,14 +20,15 @@ struct BatchStreamOptions {
   int64_t shards = 1;  // split_into_shards
   /// Where it is set, every sentence is segmented anew in every epoch.
   const SubwordSampling* sampling = nullptr;
+  const AlignmentGuide* guide = nullptr;
   uint64_t epoch = 0;  // for the sampling
   size_t ahead = 8;    // batches that may be ready before they are taken; at least 1
   size_t threads = 1;  // that prepare them; at least 1
 };
 
 /// Hands out the batches of a plan in order. They are a function of corpus, plan and options alone: neither
-/// the number of threads nor their speed shows in them. Corpus, plan and sampling must live as long as the
-/// stream, and may be read by others at the same time.
+/// the number of threads nor their speed shows in them. Corpus, plan, sampling and guide must live as long as
+/// the stream, and may be read by others at the same time.
 class BatchStream {
  public:
   /// first: the position in the plan of the batch that `next` gives first.

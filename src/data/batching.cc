@@ -43,6 +43,30 @@ Batch assemble(std::span<const int64_t> pairs, Rows source, Rows target) {
   return batch;
 }
 
+/// Where the pieces of a pair stand in its sentences, without `</s>`.
+struct PairSpans {
+  std::vector<TextSpan> source;
+  std::vector<TextSpan> target;
+};
+
+/// Fills batch.guide. spans: one a pair of the batch.
+void add_guide(const AlignmentGuide& guide, const EncodedCorpus& corpus, const std::vector<PairSpans>& spans,
+               Batch& batch) {
+  const auto S = static_cast<size_t>(batch.source_length);
+  const auto T = static_cast<size_t>(batch.target_length);
+  batch.guide.assign(static_cast<size_t>(batch.sentences) * T * S, 0.0F);
+  for (size_t b = 0; b < spans.size(); ++b) {
+    const auto cell = [&, b](size_t target, size_t source) -> float& {
+      return batch.guide[(b * T + target) * S + source];
+    };
+    const size_t line = corpus.original_line(batch.pairs[b]);
+    for (const GuideCell& given : guide.cells(line, spans[b].source, spans[b].target)) {
+      cell(given.target, given.source) = given.weight;
+    }
+    cell(spans[b].target.size(), spans[b].source.size()) = 1.0F;
+  }
+}
+
 void require_pairs(std::span<const int64_t> pairs) {
   if (pairs.empty()) throw std::invalid_argument("a batch needs at least one pair");
 }
@@ -73,7 +97,8 @@ std::vector<std::vector<int64_t>> split_into_shards(std::span<const int64_t> pai
   return result;
 }
 
-Batch make_batch(const EncodedCorpus& corpus, std::span<const int64_t> pairs, const PadIds& pad_ids) {
+Batch make_batch(const EncodedCorpus& corpus, std::span<const int64_t> pairs, const PadIds& pad_ids,
+                 const AlignmentGuide* guide) {
   require_pairs(pairs);
   std::vector<SentenceIds> source;
   std::vector<SentenceIds> target;
@@ -81,34 +106,53 @@ Batch make_batch(const EncodedCorpus& corpus, std::span<const int64_t> pairs, co
     source.push_back(corpus.source(pair));
     target.push_back(corpus.target(pair));
   }
-  return assemble(pairs, pad(source, pad_ids.source), pad(target, pad_ids.target));
+  Batch batch = assemble(pairs, pad(source, pad_ids.source), pad(target, pad_ids.target));
+  if (guide == nullptr) return batch;
+  guide->text->expect_unchanged();
+  std::vector<PairSpans> spans;
+  for (const int64_t pair : pairs) {
+    const size_t line = corpus.original_line(pair);
+    spans.push_back({guide->source->segment(guide->text->source[line]).spans,
+                     guide->target->segment(guide->text->target[line]).spans});
+  }
+  add_guide(*guide, corpus, spans, batch);
+  return batch;
 }
 
 Batch make_sampled_batch(const EncodedCorpus& corpus, std::span<const int64_t> pairs, const PadIds& pad_ids,
-                         const SubwordSampling& sampling, uint64_t epoch) {
+                         const SubwordSampling& sampling, uint64_t epoch, const AlignmentGuide* guide) {
   require_pairs(pairs);
   sampling.text->expect_unchanged();
   enum Side : uint64_t { kSource, kTarget };
   std::vector<std::vector<int32_t>> sampled;  // owns what is shown below
   sampled.reserve(2 * pairs.size());
-  const auto sentence = [&](int64_t pair, Side side) {
+  /// Leaves the places of the pieces in `spans` where there is a guide.
+  const auto sentence = [&](int64_t pair, Side side, std::vector<TextSpan>& spans) {
     const auto& options = side == kSource ? sampling.source : sampling.target;
-    if (!options) return side == kSource ? corpus.source(pair) : corpus.target(pair);
     const auto& lines = side == kSource ? sampling.text->source : sampling.text->target;
+    const std::string_view line = lines[corpus.original_line(pair)];
+    if (!options) {
+      if (guide != nullptr) spans = (side == kSource ? guide->source : guide->target)->segment(line).spans;
+      return side == kSource ? corpus.source(pair) : corpus.target(pair);
+    }
     RandomStream random(sampling.seed, RandomPurpose::kSubwordSampling,
                         {epoch, static_cast<uint64_t>(pair), static_cast<uint64_t>(side)});
-    auto ids = options->vocabulary->sample(lines[corpus.original_line(pair)], options->alpha,
-                                           options->nbest_size, random.next());
-    ids.push_back(options->vocabulary->eos_id());
-    return SentenceIds(std::span<const int32_t>(sampled.emplace_back(std::move(ids))));
+    Segmentation segmentation =
+        options->vocabulary->sample_segments(line, options->alpha, options->nbest_size, random.next());
+    segmentation.ids.push_back(options->vocabulary->eos_id());
+    spans = std::move(segmentation.spans);
+    return SentenceIds(std::span<const int32_t>(sampled.emplace_back(std::move(segmentation.ids))));
   };
   std::vector<SentenceIds> source;
   std::vector<SentenceIds> target;
-  for (const int64_t pair : pairs) {
-    source.push_back(sentence(pair, kSource));
-    target.push_back(sentence(pair, kTarget));
+  std::vector<PairSpans> spans(pairs.size());
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    source.push_back(sentence(pairs[i], kSource, spans[i].source));
+    target.push_back(sentence(pairs[i], kTarget, spans[i].target));
   }
-  return assemble(pairs, pad(source, pad_ids.source), pad(target, pad_ids.target));
+  Batch batch = assemble(pairs, pad(source, pad_ids.source), pad(target, pad_ids.target));
+  if (guide != nullptr) add_guide(*guide, corpus, spans, batch);
+  return batch;
 }
 
 }  // namespace seq2see::data

@@ -34,13 +34,22 @@ void give(const TextSink& sink, std::string_view text) {
   sink.append(sink.context, text.data(), text.size());
 }
 
-bool give_ids(const sentencepiece::util::Status& status, const std::vector<int>& ids, const IdSink& sink,
-              const TextSink& error) {
+/// What `action` makes of an empty segmented text; it returns SentencePiece's status.
+template <class Action>
+bool give_pieces(const Action& action, const PieceSink& sink, const TextSink& error,
+                 const TextSink* text = nullptr) {
+  sentencepiece::ImmutableSentencePieceText made;
+  const sentencepiece::util::Status status = action(made.mutable_proto());
   if (!status.ok()) {
     give(error, status.error_message());
     return false;
   }
-  sink.append(sink.context, ids.data(), ids.size());
+  if (text != nullptr) give(*text, made.text());
+  const auto count = static_cast<int>(made.pieces_size());
+  for (int i = 0; i < count; ++i) {
+    const auto piece = made.pieces(i);
+    sink.append(sink.context, {static_cast<int>(piece.id()), piece.begin(), piece.end()});
+  }
   return true;
 }
 
@@ -178,29 +187,29 @@ bool piece(const SentencePieceModel* model, int id, TextSink piece, float* score
   });
 }
 
-bool encode(const SentencePieceModel* model, std::string_view sentence, IdSink ids, TextSink error) {
+bool encode(const SentencePieceModel* model, std::string_view sentence, PieceSink pieces, TextSink error) {
   return guarded(error, [&] {
-    std::vector<int> result;
-    return give_ids(model->processor.Encode(sentence, &result), result, ids, error);
+    return give_pieces([&](auto* made) { return model->processor.Encode(sentence, made); }, pieces, error);
   });
 }
 
 bool sample(const SentencePieceModel* model, std::string_view sentence, double alpha, int nbest_size,
-            uint32_t seed, IdSink ids, TextSink error) {
+            uint32_t seed, PieceSink pieces, TextSink error) {
   return guarded(error, [&] {
     sentencepiece::random::GetRandomGenerator()->seed(seed);
-    std::vector<int> result;
-    return give_ids(model->processor.SampleEncode(sentence, nbest_size, static_cast<float>(alpha), &result),
-                    result, ids, error);
+    return give_pieces(
+        [&](auto* made) {
+          return model->processor.SampleEncode(sentence, nbest_size, static_cast<float>(alpha), made);
+        },
+        pieces, error);
   });
 }
 
-bool decode(const SentencePieceModel* model, const int* ids, size_t count, TextSink text, TextSink error) {
+bool decode(const SentencePieceModel* model, const int* ids, size_t count, TextSink text, PieceSink pieces,
+            TextSink error) {
   return guarded(error, [&] {
-    std::string result;
-    const auto status = model->processor.Decode(std::vector<int>(ids, ids + count), &result);
-    give(status.ok() ? text : error, status.ok() ? std::string_view(result) : status.error_message());
-    return status.ok();
+    const std::vector<int> all(ids, ids + count);
+    return give_pieces([&](auto* made) { return model->processor.Decode(all, made); }, pieces, error, &text);
   });
 }
 

@@ -16,9 +16,15 @@ struct TextSink {
   void* context;
   void (*append)(void* context, const char* text, size_t size);
 };
-struct IdSink {
+/// A piece, and where it stands in the text: bytes [begin, end).
+struct PlacedPiece {
+  int id;
+  size_t begin;
+  size_t end;
+};
+struct PieceSink {
   void* context;
-  void (*append)(void* context, const int* ids, size_t count);
+  void (*append)(void* context, const PlacedPiece& piece);
 };
 
 struct SentencePieceModel;  // known to the plug-in alone
@@ -43,7 +49,7 @@ struct SentencePieceIds {
 
 struct SentencePieceApi {
   /// Changes with this struct, so that a plug-in of another build is noticed.
-  static constexpr int kVersion = 1;
+  static constexpr int kVersion = 2;
   int version;
   const char* library_version;
 
@@ -55,12 +61,13 @@ struct SentencePieceApi {
 
   SentencePieceIds (*ids)(const SentencePieceModel* model);
   bool (*piece)(const SentencePieceModel* model, int id, TextSink piece, float* score);
-  bool (*encode)(const SentencePieceModel* model, std::string_view sentence, IdSink ids, TextSink error);
-  /// The generator is seeded for this very call.
-  bool (*sample)(const SentencePieceModel* model, std::string_view sentence, double alpha, int nbest_size,
-                 uint32_t seed, IdSink ids, TextSink error);
-  bool (*decode)(const SentencePieceModel* model, const int* ids, size_t count, TextSink text,
+  bool (*encode)(const SentencePieceModel* model, std::string_view sentence, PieceSink pieces,
                  TextSink error);
+  bool (*sample)(const SentencePieceModel* model, std::string_view sentence, double alpha, int nbest_size,
+                 uint32_t seed, PieceSink pieces, TextSink error);
+  /// One piece an id, where it stands in the decoded text; control ids have no length.
+  bool (*decode)(const SentencePieceModel* model, const int* ids, size_t count, TextSink text,
+                 PieceSink pieces, TextSink error);
 };
 
 }  // namespace seq2see::data

@@ -20,10 +20,17 @@ TextSink into(std::string& text) {
           }};
 }
 
-IdSink into(std::vector<int32_t>& ids) {
-  return {&ids, [](void* context, const int* values, size_t count) {
-            auto& result = *static_cast<std::vector<int32_t>*>(context);
-            result.insert(result.end(), values, values + count);
+PieceSink into(Segmentation& segmentation) {
+  return {&segmentation, [](void* context, const PlacedPiece& piece) {
+            auto& result = *static_cast<Segmentation*>(context);
+            result.ids.push_back(piece.id);
+            result.spans.push_back({piece.begin, piece.end});
+          }};
+}
+
+PieceSink into(std::vector<TextSpan>& spans) {
+  return {&spans, [](void* context, const PlacedPiece& piece) {
+            static_cast<std::vector<TextSpan>*>(context)->push_back({piece.begin, piece.end});
           }};
 }
 
@@ -49,30 +56,33 @@ class SentencePieceVocabulary : public Vocabulary {
   [[nodiscard]] int32_t start_id() const override { return ids_.bos; }
   [[nodiscard]] int32_t eos_id() const override { return ids_.eos; }
 
-  [[nodiscard]] std::vector<int32_t> encode(std::string_view sentence) const override {
-    std::vector<int32_t> ids;
+  [[nodiscard]] Segmentation segment(std::string_view sentence) const override {
+    Segmentation segmentation;
     std::string error;
-    require(api_.encode(model_.get(), sentence, into(ids), into(error)), error);
-    return ids;
+    require(api_.encode(model_.get(), sentence, into(segmentation), into(error)), error);
+    return segmentation;
   }
 
-  [[nodiscard]] std::vector<int32_t> sample(std::string_view sentence, double alpha, int nbest_size,
-                                            uint64_t seed) const override {
-    std::vector<int32_t> ids;
+  [[nodiscard]] Segmentation sample_segments(std::string_view sentence, double alpha, int nbest_size,
+                                             uint64_t seed) const override {
+    Segmentation segmentation;
     std::string error;
     const auto narrow_seed =
         static_cast<uint32_t>(RandomStream(seed, RandomPurpose::kSubwordSampling).next());
-    require(api_.sample(model_.get(), sentence, alpha, nbest_size, narrow_seed, into(ids), into(error)),
-            error);
-    return ids;
+    require(
+        api_.sample(model_.get(), sentence, alpha, nbest_size, narrow_seed, into(segmentation), into(error)),
+        error);
+    return segmentation;
   }
 
-  [[nodiscard]] std::string decode(std::span<const int32_t> ids) const override {
+  [[nodiscard]] DecodedText decode_with_places(std::span<const int32_t> ids) const override {
     for (const int32_t id : ids) check(id);
-    std::string text;
+    DecodedText decoded;
     std::string error;
-    require(api_.decode(model_.get(), ids.data(), ids.size(), into(text), into(error)), error);
-    return text;
+    require(api_.decode(model_.get(), ids.data(), ids.size(), into(decoded.text), into(decoded.spans),
+                        into(error)),
+            error);
+    return decoded;
   }
 
   [[nodiscard]] std::string piece(int32_t id) const override { return entry(id).first; }

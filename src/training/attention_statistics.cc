@@ -58,7 +58,7 @@ AttentionSums measure(model::Seq2Seq& model, const data::Batch& batch, int32_t s
   }
   std::vector<Tensor> inputs = energies;
   inputs.insert(inputs.end(), weights.begin(), weights.end());
-  const std::vector<Tensor> gradients = torch::autograd::grad({loss.smoothed}, inputs);
+  const std::vector<Tensor> gradients = torch::autograd::grad({loss.total}, inputs);
   const auto middle = gradients.begin() + static_cast<std::ptrdiff_t>(calls);
   const Tensor e = joined(energies);                        // [B, T, S]
   const Tensor a = joined(weights);                         // [B, T, S]

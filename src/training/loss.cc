@@ -23,6 +23,7 @@ double mean(double sum, int64_t count) { return count > 0 ? sum / static_cast<do
 LossSums& LossSums::operator+=(const LossSums& other) {
   smoothed += other.smoothed;
   log_loss += other.log_loss;
+  guided += other.guided;
   correct += other.correct;
   tokens += other.tokens;
   return *this;
@@ -30,8 +31,16 @@ LossSums& LossSums::operator+=(const LossSums& other) {
 
 double LossSums::mean_smoothed() const { return mean(smoothed, tokens); }
 double LossSums::mean_log_loss() const { return mean(log_loss, tokens); }
+double LossSums::mean_guided() const { return mean(guided, tokens); }
 double LossSums::perplexity() const { return std::exp(mean_log_loss()); }
 double LossSums::accuracy() const { return mean(static_cast<double>(correct), tokens); }
+
+Tensor guided_alignment_loss(const Tensor& weights, const Tensor& guide) {
+  // The gradient of a weight is divided by it, and multiplied by it again on its way to the energies: both
+  // stay finite for any weight that is a normal number.
+  constexpr double kSmallest = 1e-37;
+  return -(guide * weights.clamp_min(kSmallest).log()).sum();
+}
 
 BatchLoss batch_loss(model::Seq2Seq& model, const data::Batch& batch, const LossOptions& options,
                      ops::Noise* noise) {
@@ -52,9 +61,18 @@ BatchLoss batch_loss(model::Seq2Seq& model, const data::Batch& batch, const Loss
   const Tensor targets = target.flatten().index_select(0, present);                 // [N]
   const ops::TokenLoss loss =
       ops::label_smoothed_cross_entropy(features, model.output_layer(), targets, options.label_smoothing);
-  return {loss.smoothed,
-          {loss.smoothed.item<double>(), loss.log_loss.item<double>(), loss.correct.item<int64_t>(),
-           batch.target_tokens}};
+  BatchLoss result{loss.smoothed,
+                   {.smoothed = loss.smoothed.item<double>(),
+                    .log_loss = loss.log_loss.item<double>(),
+                    .correct = loss.correct.item<int64_t>(),
+                    .tokens = batch.target_tokens}};
+  if (options.guided_weight > 0.0 && !batch.guide.empty()) {
+    const Tensor guide = torch::tensor(batch.guide).view({B, T, batch.source_length});
+    const Tensor guided = guided_alignment_loss(decoded.weights, guide.to(decoded.weights.scalar_type()));
+    result.sums.guided = guided.item<double>();
+    result.total = result.total + options.guided_weight * guided;
+  }
+  return result;
 }
 
 }  // namespace seq2see::training

@@ -1,8 +1,10 @@
 #include "training/metrics_log.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "base/error.h"
@@ -13,6 +15,19 @@ namespace {
 using Json = nlohmann::ordered_json;  // keys in the order in which a person reads them
 
 Json or_null(std::optional<double> number) { return number ? Json(*number) : Json(nullptr); }
+
+Json json_of(const Measurement::Value& value) {
+  return std::visit(
+      [](const auto& held) -> Json {
+        using Held = std::decay_t<decltype(held)>;
+        if constexpr (std::is_same_v<Held, std::optional<double>>) {
+          return or_null(held && std::isfinite(*held) ? held : std::nullopt);
+        } else {
+          return held;
+        }
+      },
+      value);
+}
 
 Json line_of(const char* type, const Moment& moment, const LossSums& sums) {
   return {{"type", type},
@@ -35,9 +50,10 @@ MetricsLog::MetricsLog(std::filesystem::path path, uint64_t bytes) : path_(std::
   if (!stream_ || error) throw UserError(path_.string(), "the file cannot be written", "check the folder");
 }
 
-void MetricsLog::update(const Moment& moment, const LossSums& sums, double learning_rate,
+void MetricsLog::update(const Moment& moment, const LossSums& sums, bool guided, double learning_rate,
                         double gradient_norm, double tokens_per_second) {
   Json line = line_of("update", moment, sums);
+  if (guided) line["guided_loss"] = sums.mean_guided();
   line["learning_rate"] = learning_rate;
   line["gradient_norm"] = gradient_norm;
   line["tokens"] = sums.tokens;
@@ -54,8 +70,9 @@ void MetricsLog::validation(const Moment& moment, const LossSums& sums, std::opt
   write(line.dump());
 }
 
-void MetricsLog::epoch(const Moment& moment, const LossSums& sums, double seconds) {
+void MetricsLog::epoch(const Moment& moment, const LossSums& sums, bool guided, double seconds) {
   Json line = line_of("epoch", moment, sums);
+  if (guided) line["guided_loss"] = sums.mean_guided();
   line["tokens"] = sums.tokens;
   line["seconds"] = seconds;
   line["tokens_per_second"] = seconds > 0.0 ? static_cast<double>(sums.tokens) / seconds : 0.0;
@@ -74,6 +91,12 @@ void MetricsLog::attention(const Moment& moment, const AttentionStatistics& stat
                      {"gradient_of_scores", statistics.gradient_of_scores},
                      {"gradient_passed", or_null(statistics.gradient_passed)}};
   write(line.dump());
+}
+
+void MetricsLog::measurement(const Moment& moment, const Measurement& measurement) {
+  Json line = {{"type", measurement.type}, {"epoch", moment.epoch}, {"update", moment.update}};
+  for (const auto& [name, value] : measurement.members) line[name] = json_of(value);
+  write(line.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 void MetricsLog::write(const std::string& line) {

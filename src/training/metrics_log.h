@@ -12,7 +12,11 @@
 //                                          means over the target tokens of the attention.statistics pairs
 //                                          (attention_statistics.h); null: what there is not, or is not
 //                                          finite
+//   and what the program around the training measures (Measurement): cli/probe_diagnostics.h and
+//   cli/dev_alignment.h say what
 //
+// "update" and "epoch" lines of a training with guided alignment have "guided_loss" too: the cross entropy of
+// attention against the given links, per target token, without its weight.
 // loss is what is minimised (label-smoothed) per target token; perplexity is that of the plain cross entropy.
 #pragma once
 
@@ -20,6 +24,10 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "training/attention_statistics.h"
 #include "training/loss.h"
@@ -32,18 +40,28 @@ struct Moment {
   int64_t update = 0;
 };
 
+/// Something measured that the training knows nothing of: a line with `type`, epoch, update, and then these
+/// members in their order. A number that there is not, or that is not finite, is null.
+struct Measurement {
+  using Value = std::variant<int64_t, std::optional<double>, std::string, std::vector<std::string>>;
+  std::string type;
+  std::vector<std::pair<std::string, Value>> members;
+};
+
 class MetricsLog {
  public:
   /// Keeps the first `bytes` bytes of the file (what a checkpoint knows of) and appends to them. Throws
   /// UserError.
   MetricsLog(std::filesystem::path path, uint64_t bytes);
 
-  void update(const Moment& moment, const LossSums& sums, double learning_rate, double gradient_norm,
-              double tokens_per_second);
+  /// guided: there is a guide that attention is to follow.
+  void update(const Moment& moment, const LossSums& sums, bool guided, double learning_rate,
+              double gradient_norm, double tokens_per_second);
   void validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu, bool best,
                   double seconds);
-  void epoch(const Moment& moment, const LossSums& sums, double seconds);
+  void epoch(const Moment& moment, const LossSums& sums, bool guided, double seconds);
   void attention(const Moment& moment, const AttentionStatistics& statistics);
+  void measurement(const Moment& moment, const Measurement& measurement);
 
   [[nodiscard]] uint64_t bytes() const { return bytes_; }
 

@@ -93,9 +93,12 @@ Outcome Trainer::run() {
   const InterruptGuard guard;
   metrics_.emplace(std::filesystem::path(config_.model_dir) / "metrics.jsonl", state_.metrics_bytes);
   if (state_.updates == 0) {
-    if (hooks_.dump_probes) hooks_.dump_probes({0, 0}, std::nullopt);
     // A training that was stopped before its first update has measured already.
-    if (metrics_->bytes() == 0) measure_attention({0, 0});
+    if (metrics_->bytes() == 0) {
+      dump_probes({0, 0}, std::nullopt);
+      measure_attention({0, 0});
+    }
+    if (hooks_.epoch_done) hooks_.epoch_done({0, 0});
   }
   while (state_.epoch <= config_.training.epochs && !must_stop()) train_epoch();
   progress_.clear();
@@ -110,11 +113,12 @@ Outcome Trainer::run() {
   if (state_.validated_update != state_.updates && state_.updates > 0) validate(/*on_schedule=*/false);
   // An epoch left before its end has matrices and statistics too.
   if (state_.position > 0 && !state_.finished) {
-    if (hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
+    dump_probes(moment(), last_bleu_);
     measure_attention(moment());
   }
   state_.finished = true;
   save_last();
+  if (hooks_.epoch_done) hooks_.epoch_done(moment());
   return out_of_patience() ? Outcome::kStoppedEarly : Outcome::kFinished;
 }
 
@@ -125,8 +129,9 @@ void Trainer::train_epoch() {
                            {.pad_ids = data_.pad_ids,
                             .shards = options.shards,
                             .sampling = data_.sampling ? &*data_.sampling : nullptr,
+                            .guide = data_.guide ? &*data_.guide : nullptr,
                             .epoch = static_cast<uint64_t>(state_.epoch),
-                            .threads = data_.sampling ? pool_.size() : 1},
+                            .threads = data_.sampling || data_.guide ? pool_.size() : 1},
                            static_cast<size_t>(state_.position));
   while (state_.position < static_cast<int64_t>(plan.size())) {
     if (must_stop()) return;
@@ -171,7 +176,7 @@ void Trainer::update(size_t batches, data::BatchStream& stream) {
 
   const double per_token = 1.0 / static_cast<double>(total.sums.tokens);
   const double norm = std::sqrt(total.squares) * per_token;
-  if (!std::isfinite(norm) || !std::isfinite(total.sums.smoothed)) {
+  if (!std::isfinite(norm) || !std::isfinite(total.sums.smoothed) || !std::isfinite(total.sums.guided)) {
     refuse_update(total.sums.mean_smoothed(), norm);
     return;
   }
@@ -192,7 +197,9 @@ void Trainer::update(size_t batches, data::BatchStream& stream) {
 
 std::vector<Gradients> Trainer::batch_gradients(const std::vector<data::Batch>& shards,
                                                 uint64_t batch_of_update) {
-  const LossOptions loss{.start_id = data_.start_id, .label_smoothing = config_.training.label_smoothing};
+  const LossOptions loss{.start_id = data_.start_id,
+                         .label_smoothing = config_.training.label_smoothing,
+                         .guided_weight = guided_weight()};
   std::vector<Gradients> gradients(shards.size());
   pool_.run(shards.size(), [&](size_t shard) {
     ops::Noise noise(RandomStream(config_.random_seed, RandomPurpose::kDropout,
@@ -200,6 +207,12 @@ std::vector<Gradients> Trainer::batch_gradients(const std::vector<data::Batch>& 
     gradients[shard] = shard_gradients(model_, parameters_, shards[shard], loss, &noise);
   });
   return gradients;
+}
+
+double Trainer::guided_weight() const {
+  if (!data_.guide) return 0.0;
+  const config::GuidedAlignmentConfig& guided = config_.training.guided_alignment;
+  return guided.weight * std::pow(guided.decay, static_cast<double>(state_.epoch - 1));
 }
 
 void Trainer::refuse_update(double loss, double norm) {
@@ -230,6 +243,7 @@ void Trainer::validate(bool on_schedule) {
                state_.epoch, sums.mean_smoothed(), sums.perplexity(), last_bleu_.value_or(0.0),
                better ? "  best" : "", seconds);
   metrics_->validation(moment(), sums, last_bleu_, better, seconds);
+  if (hooks_.dev_alignment) metrics_->measurement(moment(), hooks_.dev_alignment(moment()));
 
   if (on_schedule && state_.plateau.observe(better, config_.training) &&
       config_.training.scheduling == config::Scheduling::kPlateau) {
@@ -267,11 +281,12 @@ void Trainer::end_epoch() {
   progress_.clear();
   if (report_.sums.tokens > 0) log_updates();
   const LossSums& sums = state_.epoch_sums;
-  spdlog::info("epoch {:>3}  training      loss {:.3f}  ppl {:8.2f}  {:.0f} tokens/s  ({})", state_.epoch,
-               sums.mean_smoothed(), sums.perplexity(),
+  const std::string guided = data_.guide ? fmt::format("  guided {:.3f}", sums.mean_guided()) : "";
+  spdlog::info("epoch {:>3}  training      loss {:.3f}  ppl {:8.2f}{}  {:.0f} tokens/s  ({})", state_.epoch,
+               sums.mean_smoothed(), sums.perplexity(), guided,
                static_cast<double>(sums.tokens) / state_.epoch_seconds,
                format_duration(state_.epoch_seconds));
-  metrics_->epoch(moment(), sums, state_.epoch_seconds);
+  metrics_->epoch(moment(), sums, data_.guide.has_value(), state_.epoch_seconds);
   const WeightAverage::Use averaged(average_.get(), pool_);
   const bool last = state_.epoch == config_.training.epochs;
   const bool unseen = state_.validated_update != state_.updates;
@@ -280,13 +295,22 @@ void Trainer::end_epoch() {
   } else if (last && unseen) {
     validate(/*on_schedule=*/false);
   }
-  if (hooks_.dump_probes) hooks_.dump_probes(moment(), last_bleu_);
+  dump_probes(moment(), last_bleu_);
   measure_attention(moment());
+  const Moment ended = moment();
   ++state_.epoch;
   state_.position = 0;
   state_.epoch_sums = {};
   state_.epoch_seconds = 0.0;
   save_last();
+  if (hooks_.epoch_done) hooks_.epoch_done(ended);
+}
+
+void Trainer::dump_probes(const Moment& moment, std::optional<double> bleu) {
+  if (!hooks_.dump_probes) return;
+  for (const Measurement& measurement : hooks_.dump_probes(moment, bleu)) {
+    metrics_->measurement(moment, measurement);
+  }
 }
 
 void Trainer::measure_attention(const Moment& moment) {
@@ -310,7 +334,8 @@ void Trainer::log_updates() {
   spdlog::info("epoch {:>3}  update {:>6}  loss {:.3f}  ppl {:8.2f}  lr {:.2e}  |g| {:.2f}  {:.0f} tokens/s",
                state_.epoch, state_.updates, report_.sums.mean_smoothed(), report_.sums.perplexity(),
                report_.learning_rate, report_.gradient_norm, rate);
-  metrics_->update(moment(), report_.sums, report_.learning_rate, report_.gradient_norm, rate);
+  metrics_->update(moment(), report_.sums, data_.guide.has_value(), report_.learning_rate,
+                   report_.gradient_norm, rate);
   report_ = {};
 }
 

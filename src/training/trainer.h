@@ -31,6 +31,7 @@ struct TrainingData {
   data::PadIds pad_ids;
   int32_t start_id = 0;                           // what the decoder reads first
   std::optional<data::SubwordSampling> sampling;  // subword regularisation of the training text
+  std::optional<data::AlignmentGuide> guide;      // that attention is to follow: training.guided_alignment
 };
 
 /// What the trainer asks of others: it knows neither search nor metrics nor how matrices are kept. The model
@@ -38,9 +39,13 @@ struct TrainingData {
 struct TrainerHooks {
   /// BLEU, 0 to 100, of the model's own translations of the development text.
   std::function<double(const Moment&)> dev_bleu;
+  /// How well attention agrees with the gold alignment of the development text, at every validation.
+  std::function<Measurement(const Moment&)> dev_alignment;
   /// Dumps the matrices of the probe pairs: at epoch 0 before the first update, then after every epoch. bleu:
-  /// of the last validation, if there was one.
-  std::function<void(const Moment&, std::optional<double> bleu)> dump_probes;
+  /// of the last validation, if there was one. Returns what was measured on them.
+  std::function<std::vector<Measurement>(const Moment&, std::optional<double> bleu)> dump_probes;
+  /// After everything that an epoch leaves is on disk, and at the end.
+  std::function<void(const Moment&)> epoch_done;
 };
 
 enum class Outcome {
@@ -80,6 +85,8 @@ class Trainer {
   [[nodiscard]] std::vector<Gradients> batch_gradients(const std::vector<data::Batch>& shards,
                                                        uint64_t batch_of_update);
   void refuse_update(double loss, double norm);
+  /// What the cross entropy between guide and attention counts in this epoch; 0 without a guide.
+  [[nodiscard]] double guided_weight() const;
   /// on_schedule: the plateau and patience count it; the closing validation of a training that stops between
   /// two of them does not, so that going on later is as if it had never stopped.
   void validate(bool on_schedule);
@@ -88,6 +95,8 @@ class Trainer {
   /// Writes down how the model attends to a sample of the development text; nothing without
   /// attention.statistics.
   void measure_attention(const Moment& moment);
+  /// The matrices of the probe pairs, where they are wanted, and what they tell.
+  void dump_probes(const Moment& moment, std::optional<double> bleu);
   void log_updates();
   void show_progress(size_t batches);
   // With the averaged weights in use, where there are such:

@@ -44,6 +44,7 @@ void write_state(const TrainingState& state, const std::filesystem::path& path) 
       {"epoch_sums",
        {{"smoothed", state.epoch_sums.smoothed},
         {"log_loss", state.epoch_sums.log_loss},
+        {"guided", state.epoch_sums.guided},
         {"correct", state.epoch_sums.correct},
         {"tokens", state.epoch_sums.tokens}}},
       {"epoch_seconds", state.epoch_seconds},
@@ -77,8 +78,11 @@ TrainingState read_state(const std::filesystem::path& path) {
     state.position = object.at("position").get<int64_t>();
     state.updates = object.at("updates").get<int64_t>();
     const json& sums = object.at("epoch_sums");
-    state.epoch_sums = {sums.at("smoothed").get<double>(), sums.at("log_loss").get<double>(),
-                        sums.at("correct").get<int64_t>(), sums.at("tokens").get<int64_t>()};
+    state.epoch_sums = {.smoothed = sums.at("smoothed").get<double>(),
+                        .log_loss = sums.at("log_loss").get<double>(),
+                        .guided = sums.value("guided", 0.0),  // older states have none
+                        .correct = sums.at("correct").get<int64_t>(),
+                        .tokens = sums.at("tokens").get<int64_t>()};
     state.epoch_seconds = object.at("epoch_seconds").get<double>();
     state.plateau.factor = object.at("plateau").at("factor").get<double>();
     state.plateau.without_improvement = object.at("plateau").at("without_improvement").get<int64_t>();

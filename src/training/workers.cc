@@ -9,7 +9,7 @@ Gradients shard_gradients(model::Seq2Seq& model, const std::vector<Tensor>& para
   const BatchLoss loss = batch_loss(model, batch, options, noise);
   // Gradients are returned, not accumulated in the parameters: those belong to all threads.
   std::vector<Tensor> gradients =
-      torch::autograd::grad({loss.smoothed}, parameters, /*grad_outputs=*/{}, /*retain_graph=*/false,
+      torch::autograd::grad({loss.total}, parameters, /*grad_outputs=*/{}, /*retain_graph=*/false,
                             /*create_graph=*/false, /*allow_unused=*/true);
   return {std::move(gradients), loss.sums};
 }

@@ -25,13 +25,13 @@ bool operator==(const Batch& a, const Batch& b) {
 class CountingVocabulary : public WordVocabulary {
  public:
   using WordVocabulary::WordVocabulary;
-  [[nodiscard]] std::vector<int32_t> sample(std::string_view sentence, double alpha, int nbest_size,
-                                            uint64_t seed) const override {
+  [[nodiscard]] Segmentation sample_segments(std::string_view sentence, double alpha, int nbest_size,
+                                             uint64_t seed) const override {
     ++sampled;
     if (sentence == "bad") throw std::runtime_error("a bad sentence");
     // Some take longer than others, so that threads overtake each other.
     if (seed % 8 == 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
-    return WordVocabulary::sample(sentence, alpha, nbest_size, seed);
+    return WordVocabulary::sample_segments(sentence, alpha, nbest_size, seed);
   }
   mutable std::atomic<int> sampled = 0;
 };

@@ -23,34 +23,42 @@ class WordVocabulary : public Vocabulary {
   [[nodiscard]] int32_t start_id() const override { return 2; }
   [[nodiscard]] int32_t eos_id() const override { return 3; }
 
-  [[nodiscard]] std::vector<int32_t> encode(std::string_view sentence) const override {
-    std::vector<int32_t> ids;
+  [[nodiscard]] Segmentation segment(std::string_view sentence) const override {
+    Segmentation segmentation;
     for (const auto word : split_words(sentence)) {
       const auto found = std::find(words_.begin(), words_.end(), word);
-      ids.push_back(found == words_.end() ? unk_id() : static_cast<int32_t>(found - words_.begin()));
+      segmentation.ids.push_back(found == words_.end() ? unk_id()
+                                                       : static_cast<int32_t>(found - words_.begin()));
+      const auto begin = static_cast<size_t>(word.data() - sentence.data());
+      segmentation.spans.push_back({begin, begin + word.size()});
     }
-    return ids;
+    return segmentation;
   }
 
-  [[nodiscard]] std::vector<int32_t> sample(std::string_view sentence, double /*alpha*/, int /*nbest_size*/,
-                                            uint64_t seed) const override {
-    std::vector<int32_t> ids;
-    for (const int32_t id : encode(sentence)) {
-      ids.push_back(id);
-      if (seed % 2 == 1) ids.push_back(id);
+  [[nodiscard]] Segmentation sample_segments(std::string_view sentence, double /*alpha*/, int /*nbest_size*/,
+                                             uint64_t seed) const override {
+    const Segmentation best = segment(sentence);
+    Segmentation sampled;
+    for (size_t i = 0; i < best.ids.size(); ++i) {
+      for (uint64_t copies = seed % 2 + 1; copies > 0; --copies) {
+        sampled.ids.push_back(best.ids[i]);
+        sampled.spans.push_back(best.spans[i]);
+      }
       seed /= 2;
     }
-    return ids;
+    return sampled;
   }
 
-  [[nodiscard]] std::string decode(std::span<const int32_t> ids) const override {
-    std::string text;
+  [[nodiscard]] DecodedText decode_with_places(std::span<const int32_t> ids) const override {
+    DecodedText decoded;
     for (const int32_t id : ids) {
-      if (id == pad_id() || id == start_id() || id == eos_id()) continue;
-      if (!text.empty()) text += ' ';
-      text += piece(id);
+      const bool is_control = id == pad_id() || id == start_id() || id == eos_id();
+      if (!is_control && !decoded.text.empty()) decoded.text += ' ';
+      const size_t begin = decoded.text.size();
+      if (!is_control) decoded.text += piece(id);
+      decoded.spans.push_back({begin, decoded.text.size()});
     }
-    return text;
+    return decoded;
   }
 
   [[nodiscard]] std::string piece(int32_t id) const override { return words_.at(id); }

@@ -321,6 +321,7 @@ TEST_F(MeasuredTraining, StoppedBeforeItsFirstUpdateMeasuresOnlyOnce) {
   TrainerHooks hooks;
   hooks.dump_probes = [](const Moment& moment, std::optional<double> /*bleu*/) {
     if (moment.update == 0) std::raise(SIGINT);
+    return std::vector<Measurement>();
   };
   const Trained stopped = train(config_, lesson_.training_data(), {.hooks = hooks});
   ASSERT_EQ(stopped.outcome, Outcome::kInterrupted);

@@ -97,13 +97,44 @@ TEST_F(BatchLosses, DoNotDependOnWhatStandsOnPadding) {
   EXPECT_EQ(zeros.sums.smoothed, others.sums.smoothed);
   EXPECT_EQ(zeros.sums.log_loss, others.sums.log_loss);
   const auto gradients = [&](const BatchLoss& loss) {
-    return torch::autograd::grad({loss.smoothed}, model_->parameters());
+    return torch::autograd::grad({loss.total}, model_->parameters());
   };
   const auto of_zeros = gradients(zeros);
   const auto of_others = gradients(others);
   for (size_t i = 0; i < of_zeros.size(); ++i) {
     EXPECT_TRUE(tensors_near(dense(of_zeros[i]), dense(of_others[i]), 0.0)) << "parameter " << i;
   }
+}
+
+// By hand: -(0.5 ln 0.25 + 0.5 ln 0.5) - ln 0.125; the second row is free.
+TEST(GuidedAlignmentLoss, IsTheCrossEntropyOfTheGuidedRows) {
+  const Tensor weights = torch::tensor({0.25, 0.5, 0.25, 1.0, 0.0, 0.0, 0.125, 0.875, 0.0}).view({1, 3, 3});
+  const Tensor guide = torch::tensor({0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0}).view({1, 3, 3});
+  const double expected = -0.5 * (std::log(0.25) + std::log(0.5)) - std::log(0.125);
+  EXPECT_NEAR(guided_alignment_loss(weights, guide).item<double>(), expected, 1e-6);
+}
+
+TEST(GuidedAlignmentLoss, OfAWeightOfZeroIsFinite) {
+  const Tensor weights = torch::tensor({0.0F, 1.0F}).view({1, 1, 2}).requires_grad_();
+  const Tensor loss = guided_alignment_loss(weights, torch::tensor({1.0F, 0.0F}).view({1, 1, 2}));
+  EXPECT_TRUE(std::isfinite(loss.item<double>()));
+  EXPECT_TRUE(torch::autograd::grad({loss}, {weights}).front().isfinite().all().item<bool>());
+}
+
+TEST_F(BatchLosses, CountAGuideByItsWeight) {
+  data::Batch batch = batch_of(pairs_);
+  const double plain = batch_loss(*model_, batch, options_, nullptr).total.item<double>();
+  const int64_t S = batch.source_length;
+  batch.guide.assign(static_cast<size_t>(batch.sentences * batch.target_length * S), 0.0F);
+  for (int64_t row = 0; row < batch.sentences * batch.target_length; row += 2) {
+    batch.guide[static_cast<size_t>(row * S)] = 1.0F;
+  }
+  EXPECT_EQ(batch_loss(*model_, batch, options_, nullptr).total.item<double>(), plain);
+  options_.guided_weight = 0.25;
+  const BatchLoss loss = batch_loss(*model_, batch, options_, nullptr);
+  EXPECT_GT(loss.sums.guided, 0.0);
+  EXPECT_NEAR(loss.total.item<double>(), plain + 0.25 * loss.sums.guided, 1e-9);
+  EXPECT_NEAR(loss.sums.smoothed, plain, 1e-9);
 }
 
 TEST_F(BatchLosses, HaveDropoutWhereNoiseIsGiven) {

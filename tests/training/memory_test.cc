@@ -54,7 +54,10 @@ TEST_F(Memory, IsUsedAgainByOneUpdateAfterTheOther) {
   model::Seq2Seq model(config.model, {.source = 10, .target = 8000}, config.random_seed);
   std::vector<int64_t> by_epoch;
   TrainerHooks hooks;
-  hooks.dump_probes = [&](const Moment&, std::optional<double>) { by_epoch.push_back(page_faults()); };
+  hooks.dump_probes = [&](const Moment&, std::optional<double>) {
+    by_epoch.push_back(page_faults());
+    return std::vector<Measurement>();
+  };
   ThreadPool pool(2, ops::use_one_thread);
   Trainer(config, model, lesson.training_data(), hooks, {}, pool).run();
   ASSERT_EQ(by_epoch.size(), 25U);

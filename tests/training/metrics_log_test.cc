@@ -24,10 +24,10 @@ class Metrics : public TrainingTest {
 
 TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
   MetricsLog log(file_, 0);
-  log.update({1, 2}, sums_, 0.5, 0.25, 100.0);
+  log.update({1, 2}, sums_, /*guided=*/false, 0.5, 0.25, 100.0);
   log.validation({1, 3}, sums_, 17.5, true, 1.5);
   log.validation({1, 4}, sums_, std::nullopt, false, 1.5);
-  log.epoch({1, 5}, sums_, 2.0);
+  log.epoch({1, 5}, sums_, /*guided=*/false, 2.0);
   log.attention({1, 6}, {.score_variance = 1.0,
                          .entropy = 0.5,
                          .relative_entropy = 0.25,
@@ -75,16 +75,41 @@ TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
   EXPECT_EQ(log.bytes(), std::filesystem::file_size(file_));
 }
 
+TEST_F(Metrics, TellTheLossOfAGuideWhereThereIsOne) {
+  MetricsLog log(file_, 0);
+  sums_.guided = 6.0;
+  log.update({1, 2}, sums_, /*guided=*/true, 0.5, 0.25, 100.0);
+  log.epoch({1, 5}, sums_, /*guided=*/true, 2.0);
+  for (const auto& line : read_metrics(folder_.path())) EXPECT_EQ(line["guided_loss"], 1.5);
+}
+
+TEST_F(Metrics, WriteDownWhatOthersMeasure) {
+  MetricsLog log(file_, 0);
+  log.measurement({2, 9}, {"probe",
+                           {{"id", int64_t{3}},
+                            {"mode", std::string("forced")},
+                            {"entropy", 0.5},
+                            {"aer", std::optional<double>()},
+                            {"ratio", std::optional<double>(INFINITY)},
+                            {"warnings", std::vector<std::string>{"one"}}}});
+  EXPECT_EQ(
+      read_file(file_),
+      R"({"type":"probe","epoch":2,"update":9,"id":3,"mode":"forced","entropy":0.5,"aer":null,"ratio":null,)"
+      R"("warnings":["one"]})"
+      "\n");
+  EXPECT_EQ(log.bytes(), std::filesystem::file_size(file_));
+}
+
 TEST_F(Metrics, AfterTheBytesOfACheckpointAreDropped) {
   uint64_t kept = 0;
   {
     MetricsLog log(file_, 0);
-    log.epoch({1, 5}, sums_, 2.0);
+    log.epoch({1, 5}, sums_, /*guided=*/false, 2.0);
     kept = log.bytes();
-    log.epoch({2, 10}, sums_, 2.0);
+    log.epoch({2, 10}, sums_, /*guided=*/false, 2.0);
   }
   MetricsLog log(file_, kept);
-  log.epoch({3, 15}, sums_, 2.0);
+  log.epoch({3, 15}, sums_, /*guided=*/false, 2.0);
   const auto lines = read_metrics(folder_.path());
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0]["epoch"], 1);

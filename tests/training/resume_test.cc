@@ -114,7 +114,10 @@ TEST_F(Resuming, AFinishedTrainingChangesNothing) {
   const auto metrics = read_file(stopped_.model_dir / std::filesystem::path("metrics.jsonl"));
   bool looked = false;
   TrainerHooks hooks;
-  hooks.dump_probes = [&](const Moment&, std::optional<double>) { looked = true; };
+  hooks.dump_probes = [&](const Moment&, std::optional<double>) {
+    looked = true;
+    return std::vector<Measurement>();
+  };
   const Trained again = train_on(stopped_, {.hooks = hooks, .resume = true});
   EXPECT_EQ(again.outcome, Outcome::kFinished);
   EXPECT_FALSE(looked);
@@ -170,7 +173,10 @@ TEST_F(Resuming, WithAveragedWeightsWhereThereWereNoneIsAnErrorOfTheUser) {
 TEST_F(Resuming, AfterASignalBeforeTheFirstUpdateEqualsNeverStopping) {
   const Trained straight = train_on(straight_);
   TrainerHooks hooks;
-  hooks.dump_probes = [](const Moment&, std::optional<double>) { std::raise(SIGTERM); };
+  hooks.dump_probes = [](const Moment&, std::optional<double>) {
+    std::raise(SIGTERM);
+    return std::vector<Measurement>();
+  };
   const Trained interrupted = train_on(stopped_, {.hooks = hooks});
   EXPECT_EQ(interrupted.outcome, Outcome::kInterrupted);
   EXPECT_EQ(interrupted.state.updates, 0);

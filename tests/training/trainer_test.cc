@@ -26,6 +26,7 @@ class Training : public TrainingTest {
     hooks.dump_probes = [this](const Moment& moment, std::optional<double> last) {
       events_.push_back("dump " + std::to_string(moment.epoch) + ":" + std::to_string(moment.update) +
                         (last ? " after " + std::to_string(static_cast<int>(*last)) : ""));
+      return std::vector<Measurement>();
     };
     return hooks;
   }
@@ -34,6 +35,73 @@ class Training : public TrainingTest {
   Events events_;
   size_t validations_ = 0;
 };
+
+TEST_F(Training, WritesDownWhatItsHooksMeasure) {
+  TrainerHooks hooks = note_down({10});
+  hooks.dev_alignment = [](const Moment&) { return Measurement{"dev_alignment", {{"aer", 0.25}}}; };
+  hooks.dump_probes = [](const Moment&, std::optional<double>) {
+    return std::vector<Measurement>{{"probe", {{"id", int64_t{7}}, {"mode", std::string("forced")}}},
+                                    {"probes", {{"warnings", std::vector<std::string>{"a", "b"}}}}};
+  };
+  std::vector<int64_t> done;
+  hooks.epoch_done = [&](const Moment& moment) {
+    EXPECT_TRUE(moment.epoch == 0 ||
+                std::filesystem::exists(std::filesystem::path(config_.model_dir) / "checkpoints" / "last"));
+    done.push_back(moment.epoch);
+  };
+  config_.training.epochs = 2;
+  train(config_, lesson_.training_data(), {.hooks = hooks});
+  std::map<std::string, std::vector<nlohmann::json>> lines;
+  for (const auto& line : read_metrics(config_.model_dir)) lines[line["type"]].push_back(line);
+  EXPECT_EQ(lines["dev_alignment"].size(), 2U);
+  EXPECT_EQ(lines["dev_alignment"][1],
+            (nlohmann::json{{"type", "dev_alignment"}, {"epoch", 2}, {"update", 12}, {"aer", 0.25}}));
+  EXPECT_EQ(lines["probe"].size(), 3U);
+  EXPECT_EQ(lines["probe"][0]["id"], 7);
+  EXPECT_EQ(lines["probes"][2]["warnings"], (std::vector<std::string>{"a", "b"}));
+  EXPECT_THAT(done, ::testing::ElementsAre(0, 1, 2, 2));
+}
+
+/// Target word t of a lesson, which counts backwards, is to look at source word n - 1 - t.
+data::AlignmentGuide backwards(const Lesson& lesson) {
+  return {.text = &lesson.text,
+          .source = &lesson.source,
+          .target = &lesson.target,
+          .cells = [](size_t, std::span<const TextSpan> source, std::span<const TextSpan> target) {
+            std::vector<data::GuideCell> cells;
+            for (size_t t = 0; t < target.size(); ++t) cells.push_back({t, source.size() - 1 - t, 1.0F});
+            return cells;
+          }};
+}
+
+TEST_F(Training, WithAGuideLearnsToLookWhereItPoints) {
+  config_.model = testing::tiny_config();
+  config_.training.learning_rate = 0.02;
+  config_.training.epochs = 20;
+  TrainingData data = lesson_.training_data();
+  data.guide = backwards(lesson_);
+  config_.training.guided_alignment = {.links = "given", .words = "", .weight = 2.0, .decay = 0.9};
+  train(config_, data);
+  std::vector<double> guided;
+  for (const auto& line : read_metrics(config_.model_dir)) {
+    if (line["type"] == "epoch") guided.push_back(line["guided_loss"]);
+  }
+  ASSERT_EQ(guided.size(), 20U);
+  EXPECT_GT(guided.front(), 0.5);
+  EXPECT_LT(guided.back(), 0.1 * guided.front());
+}
+
+TEST_F(Training, WithAGuideIsTheSameOnAnyNumberOfThreads) {
+  TrainingData data = lesson_.training_data();
+  data.guide = backwards(lesson_);
+  config_.training.guided_alignment = {.links = "given", .words = "", .weight = 0.5, .decay = 0.5};
+  const Trained one = train(config_, data, {.threads = 1});
+  config_.model_dir = run_folder("four").string();
+  const Trained four = train(config_, data, {.threads = 4});
+  const auto left = one.model->parameters();
+  const auto right = four.model->parameters();
+  for (size_t i = 0; i < left.size(); ++i) EXPECT_TRUE(torch::equal(left[i], right[i]));
+}
 
 TEST_F(Training, LearnsAHandfulOfPairsByHeart) {
   const Lesson lesson(7);                  // the development text, too
@@ -100,8 +168,10 @@ TEST_F(Training, KeepsTheWeightsOfTheBestTranslations) {
   const auto model = fresh_model(config_);
   std::vector<Tensor> after_second_epoch;
   hooks.dump_probes = [&](const Moment& moment, std::optional<double> /*bleu*/) {
-    if (moment.epoch != 2) return;
-    for (const Tensor& parameter : model->parameters()) after_second_epoch.push_back(parameter.clone());
+    if (moment.epoch == 2) {
+      for (const Tensor& parameter : model->parameters()) after_second_epoch.push_back(parameter.clone());
+    }
+    return std::vector<Measurement>();
   };
   ThreadPool pool(1);
   Trainer trainer(config_, *model, lesson_.training_data(), hooks, {{"made_by", "a test"}}, pool);

@@ -24,7 +24,7 @@ TEST_P(Shards, HaveTogetherTheGradientOfTheWholeBatch) {
   std::iota(pairs.begin(), pairs.end(), 3);
   const BatchLoss whole =
       batch_loss(*model, data::make_batch(lesson_.train, pairs, {}), options, /*noise=*/nullptr);
-  const std::vector<Tensor> expected = torch::autograd::grad({whole.smoothed}, parameters);
+  const std::vector<Tensor> expected = torch::autograd::grad({whole.total}, parameters);
 
   ThreadPool pool(2, ops::use_one_thread);
   const auto parts = data::split_into_shards(pairs, lesson_.train.lengths(), GetParam());
