@@ -60,12 +60,13 @@ void expect_links_of_words(const alignment::GoldLinks& gold, size_t source_words
                            const std::string& where) {
   for (const alignment::Link& link : gold.possible) {
     if (link.source < source_words && link.target < target_words) continue;
-    throw UserError(where,
-                    "links word " + std::to_string(link.source) + " with word " + std::to_string(link.target) +
-                        ", counted from 0, but the sentences have " + std::to_string(source_words) + " and " +
-                        std::to_string(target_words) + " words",
-                    "check that the links belong to this text, its words and this direction, and whether they "
-                    "count from 0 or from 1");
+    throw UserError(
+        where,
+        "links word " + std::to_string(link.source) + " with word " + std::to_string(link.target) +
+            ", counted from 0, but the sentences have " + std::to_string(source_words) + " and " +
+            std::to_string(target_words) + " words",
+        "check that the links belong to this text, its words and this direction, and whether they "
+        "count from 0 or from 1");
   }
 }
 

@@ -1,5 +1,5 @@
-// What people know of the words of a parallel text: where they are, and which of them are translations of each
-// other.
+// What people know of the words of a parallel text: where they are, and which of them are translations of
+// each other.
 #pragma once
 
 #include <cstddef>

@@ -23,10 +23,10 @@ struct LineFile {
 
   LineFile(std::string path, size_t wanted) : name(std::move(path)), lines(data::Lines::read(name)) {
     if (lines.size() == wanted) return;
-    throw UserError(name,
-                    "has " + std::to_string(lines.size()) + " lines, the training text has " +
-                        std::to_string(wanted),
-                    "give one line for each sentence");
+    throw UserError(
+        name,
+        "has " + std::to_string(lines.size()) + " lines, the training text has " + std::to_string(wanted),
+        "give one line for each sentence");
   }
   [[nodiscard]] std::string place(size_t line) const { return name + ":" + std::to_string(line + 1); }
 };
@@ -101,13 +101,13 @@ class GuidedAlignment {
 data::AlignmentGuide read_guide(const config::Config& config, const data::ParallelText& text) {
   const auto alignment = std::make_shared<const GuidedAlignment>(config, text);
   alignment->check();
-  return {.text = &text,
-          .source = nullptr,
-          .target = nullptr,
-          .cells = [alignment](size_t line, std::span<const TextSpan> source,
-                               std::span<const TextSpan> target) {
-            return alignment->cells(line, source, target);
-          }};
+  return {
+      .text = &text,
+      .source = nullptr,
+      .target = nullptr,
+      .cells = [alignment](size_t line, std::span<const TextSpan> source, std::span<const TextSpan> target) {
+        return alignment->cells(line, source, target);
+      }};
 }
 
 }  // namespace seq2see::cli

@@ -17,8 +17,8 @@ std::vector<std::string> pieces(const data::Vocabulary& vocabulary, const search
   return written;
 }
 
-/// Of so many tokens, the last of which is `</s>`, at the end of the sentence; a sentence that is too long has
-/// more pieces than tokens.
+/// Of so many tokens, the last of which is `</s>`, at the end of the sentence; a sentence that is too long
+/// has more pieces than tokens.
 std::vector<TextSpan> places(std::vector<TextSpan> spans, size_t tokens, const std::string& sentence) {
   spans.resize(tokens - 1);
   spans.push_back({sentence.size(), sentence.size()});
@@ -149,17 +149,20 @@ alignment::Alignment Translator::align(const std::string& source, const Translat
   alignment.target_sentence = translation.text;
   alignment.source_spans =
       places(vocabularies_.source->segment(source).spans, alignment.source.size(), source);
-  alignment.target_spans =
-      mode == alignment::Mode::kForced
-          ? places(vocabularies_.target->segment(translation.text).spans, alignment.target.size(),
-                   translation.text)
-          : vocabularies_.target->decode_with_places(translation.hypothesis.ids).spans;
+  alignment.target_spans = mode == alignment::Mode::kForced
+                               ? places(vocabularies_.target->segment(translation.text).spans,
+                                        alignment.target.size(), translation.text)
+                               : vocabularies_.target->decode_with_places(translation.hypothesis.ids).spans;
   alignment.score = translation.hypothesis.score();
   if (!translation.hypothesis.weights.empty()) {
     alignment.matrix =
         alignment::Matrix(alignment.target.size(), alignment.source.size(), translation.hypothesis.weights);
   }
   return alignment;
+}
+
+bool Translator::has_tokens(std::string_view source, std::string_view target) const {
+  return !vocabularies_.source->encode(source).empty() && !vocabularies_.target->encode(target).empty();
 }
 
 bool Translator::too_long(std::string_view source) const {

@@ -40,6 +40,9 @@ class Translator {
   [[nodiscard]] std::vector<std::vector<Translation>> sample(const std::vector<std::string>& sources,
                                                              search::SamplingOptions options) const;
 
+  /// Whether the sentence and its translation have pieces: what `force` can work with.
+  [[nodiscard]] bool has_tokens(std::string_view source, std::string_view target) const;
+
   /// What the first model says of given translations (forced decoding), with the weights; no source may be
   /// empty.
   [[nodiscard]] std::vector<Translation> force(const std::vector<std::string>& sources,
@@ -48,7 +51,8 @@ class Translator {
   /// The pieces of a translation, as they are written in matrices.
   [[nodiscard]] std::vector<std::string> target_pieces(const Translation& translation) const;
 
-  /// As a matrix with its tokens. id, epoch, step and reference are left to the caller.
+  /// As a matrix with its tokens and their places. id, epoch, step, reference and what people know of words
+  /// are left to the caller.
   [[nodiscard]] alignment::Alignment align(const std::string& source, const Translation& translation,
                                            alignment::Mode mode) const;
 
