@@ -4,19 +4,30 @@ import os
 import tempfile
 
 
-# file name after the split's -> attribute of Example
-SUFFIXES = (
-    (".zh", "zh"), (".en", "en"), (".seg.zh", "seg_zh"), (".seg.en", "seg_en"),
-    (".zh-en.align", "align"),
+# file name after the split's -> what an Example has for it
+TEXTS = ((".zh", lambda made: made.zh), (".en", lambda made: made.en))
+ANNOTATIONS = (
+    (".seg.zh", lambda made: made.seg_zh), (".seg.en", lambda made: made.seg_en),
+    (".zh-en.align", lambda made: made.align), (".en-zh.align", lambda made: turned(made.align)),
 )  # fmt: skip
+
+
+def turned(align):
+    """The same links from the other side: '0-1 2p0' gives '0p2 1-0'."""
+    links = []
+    for link in align.split():
+        kind = "p" if "p" in link else "-"
+        source, target = link.split(kind)
+        links.append((int(target), int(source), kind))
+    return " ".join(f"{source}{kind}{target}" for source, target, kind in sorted(links))
 
 
 def contents(splits, probes):
     """{file name: bytes} of the whole corpus."""
     files = {}
-    for split, examples in splits.items():
-        for suffix, attribute in SUFFIXES:
-            lines = [getattr(made, attribute) for made in examples]
+    for split, examples in (*splits.items(), ("probes", probes)):
+        for suffix, text in ANNOTATIONS if split == "probes" else TEXTS + ANNOTATIONS:
+            lines = [text(made) for made in examples]
             files[split + suffix] = ("\n".join(lines) + "\n").encode() if lines else b""
     files["probes.tsv"] = "".join(f"{made.zh}\t{made.en}\n" for made in probes).encode()
     return files

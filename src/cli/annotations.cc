@@ -56,6 +56,12 @@ void Annotations::add_to(alignment::Alignment& alignment, size_t line, bool with
   if (!gold.empty()) alignment.gold = gold[line];
 }
 
+void Annotations::take(const Annotations& other, size_t line) {
+  if (!other.source_words.empty()) source_words.push_back(other.source_words[line]);
+  if (!other.target_words.empty()) target_words.push_back(other.target_words[line]);
+  if (!other.gold.empty()) gold.push_back(other.gold[line]);
+}
+
 void expect_links_of_words(const alignment::GoldLinks& gold, size_t source_words, size_t target_words,
                            const std::string& where) {
   for (const alignment::Link& link : gold.possible) {

@@ -34,6 +34,8 @@ struct Annotations {
   /// Adds what is known of the line to an alignment of it over pieces. with_target: its target is that of the
   /// text, and not the model's own.
   void add_to(alignment::Alignment& alignment, size_t line, bool with_target) const;
+  /// What is known of a line of another text, as the next line of this one.
+  void take(const Annotations& other, size_t line);
 };
 
 /// Throws UserError, with file and line, where a file cannot be read, has not one line a sentence, says words

@@ -46,6 +46,7 @@ int run_command(int argc, char** argv) {
   add_compare(app);
   add_translate(app);
   add_score(app);
+  add_align(app);
   add_average(app);
   add_heatmap(app);
   add_config(app);

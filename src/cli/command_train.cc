@@ -12,8 +12,11 @@
 #include "base/error.h"
 #include "base/format.h"
 #include "base/text_file.h"
+#include "cli/annotations.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/dev_alignment.h"
+#include "cli/guided_alignment.h"
 #include "cli/logging.h"
 #include "cli/probes.h"
 #include "cli/run_folder.h"
@@ -116,6 +119,13 @@ void keep_text(const data::ParallelText& text, const config::DataConfig& data,
   }
 }
 
+Annotations read_dev_annotations(const config::DataConfig& data, const std::vector<std::string>& sources,
+                                 const std::vector<std::string>& targets) {
+  AnnotationFiles files = words_of_prefix(data.dev_words, data.src.lang, data.trg.lang);
+  files.gold = data.dev_alignment;
+  return read_annotations(files, sources, targets);
+}
+
 data::EncodedCorpus encode_training_text(const config::Config& config, const data::ParallelText& text,
                                          const data::VocabularyPair& vocabularies, const RunFolder& run,
                                          ThreadPool& pool) {
@@ -192,10 +202,12 @@ training::Outcome train(const Options& options) {
   if (!config.data.test.empty()) {
     test_text = data::read_parallel_text(config.data.test, config.data.src.lang, config.data.trg.lang);
   }
-  const std::vector<ProbePair> probes = read_probes(config.attention.probes, dev_text);
-
   const std::vector<std::string> dev_sources = dev_text.source.strings();
   const std::vector<std::string> dev_references = dev_text.target.strings();
+  const Annotations dev_annotations = read_dev_annotations(config.data, dev_sources, dev_references);
+  const Probes probes = read_probes(config, dev_text, dev_annotations);
+  std::optional<data::AlignmentGuide> guide;
+  if (!config.training.guided_alignment.links.empty()) guide = read_guide(config, train_text);
   expect_references(dev_references, dev_text.target_file);
   if (test_text) expect_references(test_text->target.strings(), test_text->target_file);
 
@@ -245,23 +257,34 @@ training::Outcome train(const Options& options) {
     return evaluation::corpus_bleu(lines, {dev_references}, bleu).score;
   };
   const bool has_matrices = config.model.decoder.attention != config::AttentionKind::kNone;
-  if (!probes.empty() && has_matrices) {
+  if (!dev_annotations.gold.empty()) {
+    hooks.dev_alignment = [&](const training::Moment& moment) {
+      return measure_dev_alignment(translator, dev_sources, dev_references, dev_annotations, moment.epoch);
+    };
+  }
+  if (probes.size() > 0 && has_matrices) {
     hooks.dump_probes = [&](const training::Moment& moment, std::optional<double> dev_bleu) {
       const auto alignments =
           align_probes(translator, probes, config.attention.greedy, moment.epoch, moment.update);
       write_alignments(alignments, run.attention(moment.epoch));
       draw_alignments(alignments, {.bleu = dev_bleu, .formats = image_formats(config.attention.heatmaps)},
                       run.heatmaps(moment.epoch), *pool);
+      return std::vector<training::Measurement>();
     };
-  } else if (!probes.empty()) {
+  } else if (probes.size() > 0) {
     spdlog::info("attention is none: there are no matrices to dump");
   }
 
+  if (guide) {
+    guide->source = vocabularies.source.get();
+    guide->target = vocabularies.target.get();
+  }
   const training::TrainingData data{.train = &train_corpus,
                                     .dev = &dev_corpus,
                                     .pad_ids = {vocabularies.source->pad_id(), vocabularies.target->pad_id()},
                                     .start_id = vocabularies.target->start_id(),
-                                    .sampling = subword_sampling(config, train_text, vocabularies)};
+                                    .sampling = subword_sampling(config, train_text, vocabularies),
+                                    .guide = guide};
   training::Trainer trainer(config, model, data, std::move(hooks), vocabulary_metadata(vocabularies), *pool);
   if (options.resume) trainer.resume();
   const int64_t updates_before = trainer.state().updates;

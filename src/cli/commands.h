@@ -16,6 +16,7 @@ void add_evaluate(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_translate(CLI::App& app);
 void add_score(CLI::App& app);
+void add_align(CLI::App& app);
 void add_average(CLI::App& app);
 void add_heatmap(CLI::App& app);
 void add_config(CLI::App& app);

@@ -11,9 +11,6 @@
 namespace seq2see::cli {
 namespace {
 
-/// Target pieces, with padding, of the batch that a thread works on: each costs a row of V logits.
-constexpr size_t kPiecesOfABatch = 6000;
-
 /// Weights of attention that are held before they are dropped: 4 bytes each.
 constexpr size_t kWeightsAtOnce = size_t{16} << 20U;
 
@@ -61,25 +58,19 @@ std::vector<PairScore> PairScorer::score(const std::vector<GivenPair>& pairs) co
   std::stable_sort(order.begin(), order.end(),
                    [](const Measured& a, const Measured& b) { return a.target_pieces < b.target_pieces; });
 
+  const Translator translator(trained_.config, vocabularies, {trained_.model.get()}, pool_);
   std::vector<PairScore> scores(pairs.size());
   for (size_t begin = 0; begin < order.size();) {
-    // The longest of a call has at most twice the pieces of the shortest, so that the size of its batches
-    // suits them all.
-    const size_t most_pieces = std::max<size_t>(2 * order[begin].target_pieces, 64);
     std::vector<std::string> sources;
     std::vector<std::string> targets;
     size_t weights = 0;
     size_t end = begin;
-    for (; end < order.size() && order[end].target_pieces <= most_pieces; ++end) {
+    for (; end < order.size(); ++end) {
       weights += order[end].source_pieces * order[end].target_pieces;
       if (weights > kWeightsAtOnce && end > begin) break;
       sources.push_back(pairs[order[end].position].source);
       targets.push_back(pairs[order[end].position].target);
     }
-    config::Config config = trained_.config;
-    config.testing.batch_size = std::clamp<int64_t>(
-        static_cast<int64_t>(kPiecesOfABatch / order[end - 1].target_pieces), 1, config.testing.batch_size);
-    const Translator translator(config, vocabularies, {trained_.model.get()}, pool_);
     std::vector<Translation> forced = translator.force(sources, targets);
     for (size_t i = begin; i < end; ++i) {
       search::Hypothesis& hypothesis = forced[i - begin].hypothesis;

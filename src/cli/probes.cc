@@ -17,77 +17,84 @@ namespace {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string::npos; }
 
-std::vector<ProbePair> read_pairs(const std::string& file) {
-  std::vector<ProbePair> pairs;
+Probes read_file(const config::Config& config) {
+  const std::string& file = config.attention.probes.file;
+  Probes probes;
   const std::vector<std::string> lines = read_lines(file);
   for (size_t i = 0; i < lines.size(); ++i) {
     if (is_blank(lines[i])) continue;
     const size_t tab = lines[i].find('\t');
     const bool one_tab = tab != std::string::npos && lines[i].find('\t', tab + 1) == std::string::npos;
-    ProbePair pair;
-    if (one_tab) pair = {lines[i].substr(0, tab), lines[i].substr(tab + 1)};
-    if (!one_tab || is_blank(pair.source) || is_blank(pair.target)) {
+    std::string source = lines[i].substr(0, tab);
+    std::string target = one_tab ? lines[i].substr(tab + 1) : "";
+    if (!one_tab || is_blank(source) || is_blank(target)) {
       throw UserError(file + ":" + std::to_string(i + 1), "this is not a pair of sentences",
                       "write the source, one tab, and the target");
     }
-    pairs.push_back(std::move(pair));
+    probes.sources.push_back(std::move(source));
+    probes.targets.push_back(std::move(target));
   }
-  if (pairs.empty())
+  if (probes.size() == 0)
     throw UserError(file, "there is no pair of sentences", "write source, tab, target on each line");
-  return pairs;
+  AnnotationFiles annotations =
+      words_of_prefix(config.attention.probes_words, config.data.src.lang, config.data.trg.lang);
+  annotations.gold = config.attention.probes_alignment;
+  probes.annotations = read_annotations(annotations, probes.sources, probes.targets);
+  return probes;
 }
 
-std::vector<ProbePair> pick_evenly(const data::ParallelText& text, int64_t count) {
+Probes pick_evenly(const data::ParallelText& text, const Annotations& annotations, int64_t count) {
   std::vector<size_t> usable;
   for (size_t i = 0; i < text.size(); ++i) {
     if (!is_blank(text.source[i]) && !is_blank(text.target[i])) usable.push_back(i);
   }
   const size_t wanted = std::min(static_cast<size_t>(count), usable.size());
-  std::vector<ProbePair> pairs;
+  Probes probes;
   for (size_t i = 0; i < wanted; ++i) {
     const size_t line = usable[i * usable.size() / wanted];
-    pairs.push_back({std::string(text.source[line]), std::string(text.target[line])});
+    probes.sources.emplace_back(text.source[line]);
+    probes.targets.emplace_back(text.target[line]);
+    probes.annotations.take(annotations, line);
   }
-  return pairs;
+  return probes;
 }
 
 }  // namespace
 
-std::vector<ProbePair> read_probes(const config::ProbesConfig& probes, const data::ParallelText& dev) {
-  if (!probes.file.empty()) return read_pairs(probes.file);
-  if (probes.dev_pairs > 0) return pick_evenly(dev, probes.dev_pairs);
-  std::vector<ProbePair> pairs;
-  for (const auto& [source, target] : probes.pairs) {
+Probes read_probes(const config::Config& config, const data::ParallelText& dev,
+                   const Annotations& dev_annotations) {
+  const config::ProbesConfig& options = config.attention.probes;
+  if (!options.file.empty()) return read_file(config);
+  if (options.dev_pairs > 0) return pick_evenly(dev, dev_annotations, options.dev_pairs);
+  Probes probes;
+  for (const auto& [source, target] : options.pairs) {
     if (is_blank(source) || is_blank(target)) {
       throw UserError("attention.probes", "a pair has an empty side", "write both sentences");
     }
-    pairs.push_back({source, target});
+    probes.sources.push_back(source);
+    probes.targets.push_back(target);
   }
-  return pairs;
+  return probes;
 }
 
-std::vector<alignment::Alignment> align_probes(const Translator& translator,
-                                               const std::vector<ProbePair>& probes, bool greedy,
-                                               int64_t epoch, int64_t step) {
-  std::vector<std::string> sources;
-  std::vector<std::string> targets;
-  for (const ProbePair& probe : probes) {
-    sources.push_back(probe.source);
-    targets.push_back(probe.target);
-  }
+std::vector<alignment::Alignment> align_probes(const Translator& translator, const Probes& probes,
+                                               bool greedy, int64_t epoch, int64_t step) {
   std::vector<alignment::Alignment> alignments;
   const auto add = [&](const std::vector<Translation>& translations, alignment::Mode mode) {
     for (size_t i = 0; i < probes.size(); ++i) {
-      alignment::Alignment alignment = translator.align(sources[i], translations[i], mode);
+      alignment::Alignment alignment = translator.align(probes.sources[i], translations[i], mode);
       alignment.id = static_cast<int64_t>(i);
       alignment.epoch = epoch;
       alignment.step = step;
-      alignment.reference = targets[i];
+      alignment.reference = probes.targets[i];
+      probes.annotations.add_to(alignment, i, /*with_target=*/mode == alignment::Mode::kForced);
       alignments.push_back(std::move(alignment));
     }
   };
-  add(translator.force(sources, targets), alignment::Mode::kForced);
-  if (greedy) add(translator.translate_greedily(sources, /*attention=*/true), alignment::Mode::kGreedy);
+  add(translator.force(probes.sources, probes.targets), alignment::Mode::kForced);
+  if (greedy) {
+    add(translator.translate_greedily(probes.sources, /*attention=*/true), alignment::Mode::kGreedy);
+  }
   return alignments;
 }
 

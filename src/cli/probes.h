@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "alignment/alignment.h"
+#include "cli/annotations.h"
 #include "cli/run_folder.h"
 #include "cli/translator.h"
 #include "config/config.h"
@@ -15,20 +16,25 @@
 
 namespace seq2see::cli {
 
-struct ProbePair {
-  std::string source;
-  std::string target;
+struct Probes {
+  std::vector<std::string> sources;
+  std::vector<std::string> targets;  // as many
+  Annotations annotations;           // as far as words and gold links are known
+
+  [[nodiscard]] size_t size() const { return sources.size(); }
 };
 
 /// The pairs that the configuration names: of a file, of the development text (evenly spaced), or written
-/// out. Throws UserError for a line that is not a pair or has an empty side, and for a file without pairs.
-std::vector<ProbePair> read_probes(const config::ProbesConfig& probes, const data::ParallelText& dev);
+/// out. Throws UserError for a line that is not a pair or has an empty side, for a file without pairs, and
+/// for words and links that do not fit the pairs.
+/// @param dev_annotations  of the development text
+Probes read_probes(const config::Config& config, const data::ParallelText& dev,
+                   const Annotations& dev_annotations);
 
 /// The matrices of all probes: with forced targets, so that rows can be compared from epoch to epoch, and,
 /// where asked for, with the model's own output.
-std::vector<alignment::Alignment> align_probes(const Translator& translator,
-                                               const std::vector<ProbePair>& probes, bool greedy,
-                                               int64_t epoch, int64_t step);
+std::vector<alignment::Alignment> align_probes(const Translator& translator, const Probes& probes,
+                                               bool greedy, int64_t epoch, int64_t step);
 
 /// Writes attention/epoch-NNN.jsonl.
 void write_alignments(const std::vector<alignment::Alignment>& alignments, const std::filesystem::path& file);

@@ -122,7 +122,21 @@ class Splits(unittest.TestCase):
         self.assertEqual([probe for probe in probes if probe not in dev], [])
 
 
+    def test_probes_have_the_words_and_links_of_their_dev_pairs(self):
+        where = {pair: number for number, pair in enumerate(zip(lines("dev.zh"), lines("dev.en")))}
+        for number, line in enumerate(lines("probes.tsv")):
+            in_dev = where[tuple(line.split("\t"))]
+            for ending in ("seg.zh", "seg.en", "zh-en.align", "en-zh.align"):
+                self.assertEqual(lines("probes." + ending)[number], lines("dev." + ending)[in_dev])
+
+
 class Alignments(unittest.TestCase):
+    def test_the_other_direction_has_the_same_links(self):
+        for split in SIZES:
+            for there, back in zip(lines(split + ".zh-en.align"), lines(split + ".en-zh.align")):
+                turned = sorted((target, source, sure) for source, target, sure in links(there))
+                self.assertEqual(links(back), turned)
+
     def test_links_are_in_range_sorted_and_unique(self):
         for split in SIZES:
             for (zh, en), line in zip(pairs(split), lines(split + ".zh-en.align")):
