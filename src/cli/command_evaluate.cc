@@ -9,14 +9,18 @@
 #include <vector>
 
 #include "alignment/jsonl.h"
+#include "alignment/pharaoh.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/format.h"
+#include "base/text_file.h"
+#include "cli/alignment_options.h"
 #include "cli/assessment_options.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/decoding_options.h"
 #include "cli/ensemble.h"
+#include "cli/gold_score.h"
 #include "cli/metric_options.h"
 #include "cli/run_folder.h"
 #include "cli/score_json.h"
@@ -39,6 +43,10 @@ struct Options {
   std::string checkpoint = "best";
   std::string output;
   std::string alignments;
+  std::string gold;   // of the pairs of source and first reference
+  std::string links;  // of any aligner, to be compared with gold
+  bool one_based = false;
+  AlignmentOptions alignment;
   size_t threads = 0;
   DecodingOptions decoding;
   MetricOptions metrics;
@@ -81,11 +89,44 @@ Lines translate(const Options& options, const Ensemble& ensemble, const TestSet&
   return hypotheses;
 }
 
+AnnotationFiles annotation_files(const Options& options) {
+  const std::vector<std::string>& words = options.alignment.words();
+  AnnotationFiles files;
+  if (!words.empty()) files.source_words = words.front();
+  if (words.size() > 1) files.target_words = words.back();
+  files.gold = options.gold;
+  files.first_index = options.one_based ? 1 : 0;
+  return files;
+}
+
+/// Aligns the text with its first reference by forced decoding, and compares that with gold links.
+alignment::AlignmentQuality align(const Options& options, const Ensemble& ensemble, const TestSet& text,
+                                  const Annotations& annotations) {
+  const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
+  const Translator forward(ensemble.config, ensemble.vocabularies, ensemble.pointers(), *pool);
+  std::optional<TrainedModel> reverse;
+  std::optional<Translator> backward;
+  if (options.alignment.has_reverse()) {
+    reverse = options.alignment.load_reverse(ensemble.config, options.checkpoint);
+    backward.emplace(reverse->config, reverse->vocabularies,
+                     std::vector<model::Seq2Seq*>{reverse->model.get()}, *pool);
+  }
+  const PairAligner aligner(forward, backward ? &*backward : nullptr, options.alignment.method());
+  return quality_of(aligner.align(text.sources, text.references.front(), annotations), annotations.gold);
+}
+
+/// What is told beside the scores of translations.
+struct Extras {
+  std::optional<std::filesystem::path> translations =
+      std::nullopt;  // where they went, if they were made here
+  std::optional<alignment::AlignmentQuality> alignment = std::nullopt;
+  size_t pairs = 0;  // that were aligned
+};
+
 /// Scores the systems and prints what was asked for.
-/// @param translations  where the translations went, if they were made here
 void score(const Options& options, std::vector<evaluation::Metric> metrics,
            const evaluation::AssessmentOptions& asked, const std::vector<evaluation::System>& systems,
-           const TestSet& text, const std::optional<std::filesystem::path>& translations) {
+           const TestSet& text, const Extras& extras) {
   warn_of_misleading_bleu(metrics, systems, text.references);
   const evaluation::Assessments assessments =
       evaluation::assess(std::move(metrics), systems, text.references, text.sources, asked);
@@ -94,12 +135,14 @@ void score(const Options& options, std::vector<evaluation::Metric> metrics,
     plots = draw_scores_by_length(assessments, options.assessment.plot());
   if (options.assessment.json()) {
     nlohmann::ordered_json json = scores_json(assessments);
-    if (translations) json["translations"] = translations->string();
+    if (extras.alignment) json["alignment"] = gold_json(*extras.alignment, extras.pairs);
+    if (extras.translations) json["translations"] = extras.translations->string();
     std::cout << json.dump(2) << std::endl;
     return;
   }
   std::cout << score_report(assessments);
-  if (translations) std::cout << "translations: " << translations->string() << '\n';
+  if (extras.alignment) std::cout << gold_line(*extras.alignment, extras.pairs) << '\n';
+  if (extras.translations) std::cout << "translations: " << extras.translations->string() << '\n';
   for (const std::filesystem::path& plot : plots) std::cout << "plot: " << plot.string() << '\n';
   std::cout << std::flush;
 }
@@ -123,6 +166,15 @@ void evaluate_run(const Options& options) {
   std::vector<evaluation::Metric> metrics =
       options.metrics.metrics(bleu_options(ensemble.config.testing, ensemble.config.data.trg.lang));
   const TestSet text = read_text(options, ensemble.config.data, ensemble.run);
+  Annotations annotations;
+  if (!options.gold.empty()) {
+    if (options.runs.size() > 1) {
+      throw UserError("--alignment-gold", "one model aligns, not an ensemble", "name one run");
+    }
+    expect_attention_to_align(ensemble.config, options.runs.front());
+    (void)options.alignment.method();
+    annotations = read_annotations(annotation_files(options), text.sources, text.references.front());
+  }
   const Lines hypotheses = translate(options, ensemble, text);
   const std::string who = options.runs.size() > 1 ? "ensemble" : ensemble.checkpoint;
   const std::filesystem::path output = options.output.empty()
@@ -131,7 +183,12 @@ void evaluate_run(const Options& options) {
   std::string lines;
   for (const std::string& hypothesis : hypotheses) lines.append(hypothesis).push_back('\n');
   write_file_atomically(output, lines);
-  score(options, std::move(metrics), asked, {{join(options.runs), hypotheses}}, text, output);
+  Extras extras{.translations = output};
+  if (!options.gold.empty()) {
+    extras.alignment = align(options, ensemble, text, annotations);
+    extras.pairs = text.sources.size();
+  }
+  score(options, std::move(metrics), asked, {{join(options.runs), hypotheses}}, text, extras);
 }
 
 void evaluate_files(const Options& options) {
@@ -145,16 +202,42 @@ void evaluate_files(const Options& options) {
                     "add --by-length, or leave it out");
   }
   const TestSet text = read_test_set(options.source, options.references);
-  score(options, std::move(metrics), asked, read_systems(options.hypotheses, text), text, std::nullopt);
+  score(options, std::move(metrics), asked, read_systems(options.hypotheses, text), text, {});
+}
+
+/// Links of any aligner against gold links: neither text nor run is needed.
+void evaluate_links(const Options& options) {
+  const std::vector<std::string> links = read_lines(options.links);
+  const std::vector<std::string> gold = read_lines(options.gold);
+  if (links.size() != gold.size()) {
+    throw UserError(options.links,
+                    "has " + std::to_string(links.size()) + " lines, " + options.gold + " has " +
+                        std::to_string(gold.size()),
+                    "give one line for each sentence");
+  }
+  alignment::AlignmentQuality quality;
+  for (size_t i = 0; i < links.size(); ++i) {
+    const std::string line = ":" + std::to_string(i + 1);
+    quality += alignment::compare_with_gold(
+        alignment::parse_pharaoh(links[i], options.links + line).possible,
+        alignment::parse_pharaoh(gold[i], options.gold + line, options.one_based ? 1 : 0));
+  }
+  if (options.assessment.json()) {
+    std::cout << gold_json(quality, links.size()).dump(2) << std::endl;
+  } else {
+    std::cout << gold_line(quality, links.size()) << std::endl;
+  }
 }
 
 void evaluate(const Options& options) {
+  if (!options.links.empty()) return evaluate_links(options);
   if (!options.hypotheses.empty()) {
     options.decoding.expect_none();
     return evaluate_files(options);
   }
   if (!options.runs.empty()) return evaluate_run(options);
-  throw UserError("", "there is nothing to evaluate", "name a run, or --hypotheses and --references");
+  throw UserError("", "there is nothing to evaluate",
+                  "name a run, or --hypotheses and --references, or --alignment and --alignment-gold");
 }
 
 void add_texts(CLI::App& command, Options& options) {
@@ -207,6 +290,36 @@ void add_texts(CLI::App& command, Options& options) {
   }
 }
 
+void add_alignment(CLI::App& command, Options& options) {
+  const char* const kGroup = "Word alignment";
+  CLI::Option* gold =
+      command
+          .add_option("--alignment-gold", options.gold,
+                      "Links that people drew between source and first reference: prints the alignment error "
+                      "rate of attention, with the reference forced")
+          ->type_name("FILE");
+  CLI::Option* one_based =
+      command.add_flag("--one-based", options.one_based, "The gold links count words from 1, not from 0")
+          ->needs(gold);
+  CLI::Option* links = command
+                           .add_option("--alignment", options.links,
+                                       "Instead of a run: links that any aligner made, to be compared with "
+                                       "--alignment-gold")
+                           ->type_name("FILE")
+                           ->needs(gold);
+  options.alignment.add_to(command);
+  for (CLI::Option* option : options.alignment.declared()) {
+    option->group(kGroup)->needs(gold);
+    links->excludes(option);
+  }
+  for (const char* other : {"RUN", "--split", "--source", "--reference", "--hypotheses", "--checkpoint",
+                            "--output", "--alignments", "--threads"}) {
+    links->excludes(command.get_option(other));
+  }
+  gold->excludes(command.get_option("--hypotheses"));
+  for (CLI::Option* option : {gold, one_based, links}) option->group(kGroup);
+}
+
 }  // namespace
 
 void add_evaluate(CLI::App& app) {
@@ -214,6 +327,7 @@ void add_evaluate(CLI::App& app) {
       "evaluate", "Score a model's translations of a text, or those of any system, by BLEU, chrF and TER");
   auto options = std::make_shared<Options>();
   add_texts(*command, *options);
+  add_alignment(*command, *options);
   add_decoding_options(*command, options->decoding);
   options->metrics.add_to(*command);
   options->assessment.add_to(*command);

@@ -13,8 +13,8 @@
 
 namespace seq2see::cli {
 
-/// As seq2see evaluate --alignment-gold does it: forced decoding, the method of align over words. Logs a line.
-/// annotations: with gold.
+/// As seq2see evaluate --alignment-gold does it: forced decoding, the method of align over words. Logs a
+/// line. annotations: with gold.
 training::Measurement measure_dev_alignment(const Translator& translator,
                                             const std::vector<std::string>& sources,
                                             const std::vector<std::string>& targets,

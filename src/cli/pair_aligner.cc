@@ -70,21 +70,25 @@ std::vector<std::optional<AlignedPair>> PairAligner::align_own(const std::vector
 
 std::vector<std::optional<AlignedPair>> PairAligner::finish(
     std::vector<std::optional<alignment::Alignment>> forward) const {
-  std::vector<alignment::Links> backward;
-  if (backward_ != nullptr) backward = backward_links(forward);
+  std::vector<std::optional<alignment::Alignment>> backward;
+  if (backward_ != nullptr) backward = align_backward(forward);
   std::vector<std::optional<AlignedPair>> pairs(forward.size());
   for (size_t i = 0; i < forward.size(); ++i) {
     if (!forward[i]) continue;
     const bool by_word = method_.unit == alignment::Unit::kWord;
     alignment::Alignment alignment = by_word ? alignment::to_words(*forward[i]) : *std::move(forward[i]);
-    alignment::Links links = alignment::extract_links(alignment, method_.links, method_.ends);
-    if (backward_ != nullptr) links = alignment::symmetrise(links, backward[i], method_.symmetrisation);
+    alignment::Links links;
+    if (backward_ == nullptr) {
+      links = links_of(alignment);
+    } else if (backward[i]) {
+      links = links_of(alignment, *backward[i]);
+    }
     pairs[i] = {std::move(alignment), std::move(links)};
   }
   return pairs;
 }
 
-std::vector<alignment::Links> PairAligner::backward_links(
+std::vector<std::optional<alignment::Alignment>> PairAligner::align_backward(
     const std::vector<std::optional<alignment::Alignment>>& forward) const {
   std::vector<std::string> sources(forward.size());
   std::vector<std::string> targets(forward.size());
@@ -94,16 +98,28 @@ std::vector<alignment::Links> PairAligner::backward_links(
     targets[i] = forward[i]->target_sentence;
   }
   const std::vector<std::optional<Translation>> translations = force_full(*backward_, targets, sources);
-  std::vector<alignment::Links> links(forward.size());
+  std::vector<std::optional<alignment::Alignment>> backward(forward.size());
   for (size_t i = 0; i < forward.size(); ++i) {
     if (!translations[i]) continue;
     alignment::Alignment alignment = backward_->align(targets[i], *translations[i], alignment::Mode::kForced);
     alignment.source_words = forward[i]->target_words;
     alignment.target_words = forward[i]->source_words;
-    links[i] = alignment::flipped(
-        alignment::extract_links(alignment::to_words(alignment), method_.links, method_.ends));
+    backward[i] = alignment::to_words(alignment);
   }
-  return links;
+  return backward;
+}
+
+alignment::Links PairAligner::links_of(const alignment::Alignment& forward) const {
+  return alignment::extract_links(forward, method_.links, method_.ends);
+}
+
+alignment::Links PairAligner::links_of(const alignment::Alignment& forward,
+                                       const alignment::Alignment& backward) const {
+  if (!method_.symmetrisation) {
+    return alignment::mean_links(forward, backward, method_.links, method_.ends);
+  }
+  return alignment::symmetrise(links_of(forward), alignment::flipped(links_of(backward)),
+                               *method_.symmetrisation);
 }
 
 alignment::AlignmentQuality quality_of(const std::vector<std::optional<AlignedPair>>& pairs,

@@ -20,7 +20,8 @@ struct AlignmentMethod {
   alignment::Unit unit = alignment::Unit::kWord;
   alignment::LinkRule links;
   alignment::EndLinks ends = alignment::EndLinks::kDrop;
-  alignment::Symmetrisation symmetrisation = alignment::Symmetrisation::kGrowDiagFinalAnd;
+  /// How the links of two directions become one alignment; nothing: by links of the mean of their weights.
+  std::optional<alignment::Symmetrisation> symmetrisation = std::nullopt;
 };
 
 struct AlignedPair {
@@ -49,9 +50,12 @@ class PairAligner {
   /// What is not aligned stays out.
   [[nodiscard]] std::vector<std::optional<AlignedPair>> finish(
       std::vector<std::optional<alignment::Alignment>> forward) const;
-  /// Flipped to source and target of the first model.
-  [[nodiscard]] std::vector<alignment::Links> backward_links(
+  /// The same pairs, over words, by the model of the other direction.
+  [[nodiscard]] std::vector<std::optional<alignment::Alignment>> align_backward(
       const std::vector<std::optional<alignment::Alignment>>& forward) const;
+  [[nodiscard]] alignment::Links links_of(const alignment::Alignment& forward) const;
+  [[nodiscard]] alignment::Links links_of(const alignment::Alignment& forward,
+                                          const alignment::Alignment& backward) const;
 
   const Translator& forward_;
   const Translator* backward_;

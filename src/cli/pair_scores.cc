@@ -30,6 +30,7 @@ double PairScore::score(Normalisation normalisation) const {
 
 std::vector<PairScore> PairScorer::score(const std::vector<GivenPair>& pairs) const {
   const data::VocabularyPair& vocabularies = trained_.vocabularies;
+  const Translator translator(trained_.config, vocabularies, {trained_.model.get()}, pool_);
   std::vector<Measured> order;
   for (size_t i = 0; i < pairs.size(); ++i) {
     const GivenPair& pair = pairs[i];
@@ -46,19 +47,13 @@ std::vector<PairScore> PairScorer::score(const std::vector<GivenPair>& pairs) co
                      Translator::kMostSourcePieces, Translator::kMostSourcePieces);
       source_pieces = Translator::kMostSourcePieces;
     }
+    translator.expect_target_not_too_long(pair.target, pair.target_place);
     const size_t target_pieces = vocabularies.target->encode(pair.target).size();
-    if (target_pieces > kMostTargetPieces) {
-      throw UserError(pair.target_place,
-                      "the target has " + std::to_string(target_pieces) + " pieces, more than " +
-                          std::to_string(kMostTargetPieces),
-                      "split it into sentences");
-    }
     order.push_back({i, source_pieces + 1, target_pieces + 1});
   }
   std::stable_sort(order.begin(), order.end(),
                    [](const Measured& a, const Measured& b) { return a.target_pieces < b.target_pieces; });
 
-  const Translator translator(trained_.config, vocabularies, {trained_.model.get()}, pool_);
   std::vector<PairScore> scores(pairs.size());
   for (size_t begin = 0; begin < order.size();) {
     std::vector<std::string> sources;

@@ -34,11 +34,9 @@ class PairScorer {
 
   /// In the order of the pairs. An empty target is scored as </s> alone; a source that is longer than
   /// Translator::kMostSourcePieces is cut, with a warning. Throws UserError for a source without tokens and
-  /// a target of more than kMostTargetPieces. Long pairs are computed few at a time: the memory depends on
-  /// the vocabulary, not on the text.
+  /// a target of more than Translator::kMostTargetPieces. Long pairs are computed few at a time: the memory
+  /// depends on the vocabulary, not on the text.
   [[nodiscard]] std::vector<PairScore> score(const std::vector<GivenPair>& pairs) const;
-
-  static constexpr size_t kMostTargetPieces = 4000;
 
  private:
   const TrainedModel& trained_;

@@ -16,9 +16,9 @@ constexpr const char* kStandardInput = "standard input";
 void expect_as_many(const data::Lines& lines, const std::string& file, size_t wanted,
                     const std::string& other) {
   if (lines.size() == wanted) return;
-  throw UserError(file,
-                  "has " + std::to_string(lines.size()) + " lines, " + other + " has " + std::to_string(wanted),
-                  "give one line for each sentence");
+  throw UserError(
+      file, "has " + std::to_string(lines.size()) + " lines, " + other + " has " + std::to_string(wanted),
+      "give one line for each sentence");
 }
 
 }  // namespace
@@ -96,14 +96,15 @@ std::vector<std::vector<TextSpan>> PairSource::words(size_t side, const std::vec
       throw UserError(place(line), "there is no target, but a file with the words of targets",
                       "give the target after a tab, or name the words of the source alone");
     }
-    words.push_back(alignment::words_of_segmentation(side == 0 ? pairs[i].source : *pairs[i].target,
-                                                     lines[line], where));
+    words.push_back(
+        alignment::words_of_segmentation(side == 0 ? pairs[i].source : *pairs[i].target, lines[line], where));
   }
   return words;
 }
 
 std::string PairSource::place(size_t line) const {
-  return (files_.source.empty() ? std::string(kStandardInput) : files_.source) + ":" + std::to_string(line + 1);
+  return (files_.source.empty() ? std::string(kStandardInput) : files_.source) + ":" +
+         std::to_string(line + 1);
 }
 
 }  // namespace seq2see::cli

@@ -48,7 +48,8 @@ class PairSource {
 
  private:
   [[nodiscard]] std::vector<InputPair> read(size_t most);
-  [[nodiscard]] std::vector<std::vector<TextSpan>> words(size_t side, const std::vector<InputPair>& pairs) const;
+  [[nodiscard]] std::vector<std::vector<TextSpan>> words(size_t side,
+                                                         const std::vector<InputPair>& pairs) const;
   [[nodiscard]] std::string place(size_t line) const;
 
   PairFiles files_;

@@ -165,6 +165,15 @@ bool Translator::has_tokens(std::string_view source, std::string_view target) co
   return !vocabularies_.source->encode(source).empty() && !vocabularies_.target->encode(target).empty();
 }
 
+void Translator::expect_target_not_too_long(std::string_view target, const std::string& where) const {
+  const size_t pieces = vocabularies_.target->encode(target).size();
+  if (pieces <= kMostTargetPieces) return;
+  throw UserError(
+      where,
+      "the target has " + std::to_string(pieces) + " pieces, more than " + std::to_string(kMostTargetPieces),
+      "split it into sentences");
+}
+
 bool Translator::too_long(std::string_view source) const {
   return vocabularies_.source->encode(source).size() > kMostSourcePieces;
 }

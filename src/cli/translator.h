@@ -58,7 +58,11 @@ class Translator {
 
   /// How many of the source's pieces are used: longer sentences are cut.
   static constexpr size_t kMostSourcePieces = 1000;
-  /// Whether the sentence is longer than that.
+  /// How many pieces a given target may have: memory grows with the product of both.
+  static constexpr size_t kMostTargetPieces = 4000;
+  /// Throws UserError(where) for a target that has more.
+  void expect_target_not_too_long(std::string_view target, const std::string& where) const;
+  /// Whether the source is longer than kMostSourcePieces.
   [[nodiscard]] bool too_long(std::string_view source) const;
 
  private:

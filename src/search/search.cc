@@ -59,7 +59,8 @@ std::vector<std::vector<Hypothesis>> beam_all(const Predictor& predictor, std::s
                                               const BeamOptions& options, int64_t batch_size,
                                               ThreadPool& pool) {
   return in_batches<std::vector<Hypothesis>>(
-      sources.size(), fair_size(sources.size(), batch_size / options.beam_size, pool), pool, [&](size_t i) { return sources[i].size(); },
+      sources.size(), fair_size(sources.size(), batch_size / options.beam_size, pool), pool,
+      [&](size_t i) { return sources[i].size(); },
       [&](std::span<const size_t> positions) { return beam(predictor, pick(sources, positions), options); });
 }
 
@@ -67,7 +68,8 @@ std::vector<std::vector<Hypothesis>> sample_all(const Predictor& predictor, std:
                                                 const SamplingOptions& options, int64_t batch_size,
                                                 ThreadPool& pool) {
   return in_batches<std::vector<Hypothesis>>(
-      sources.size(), fair_size(sources.size(), batch_size / options.samples, pool), pool, [&](size_t i) { return sources[i].size(); },
+      sources.size(), fair_size(sources.size(), batch_size / options.samples, pool), pool,
+      [&](size_t i) { return sources[i].size(); },
       [&](std::span<const size_t> positions) {
         return sample(predictor, pick(sources, positions), options);
       });

@@ -30,7 +30,8 @@ std::vector<std::vector<Hypothesis>> beam_all(const Predictor& predictor, std::s
 std::vector<std::vector<Hypothesis>> sample_all(const Predictor& predictor, std::span<const Ids> sources,
                                                 const SamplingOptions& options, int64_t batch_size,
                                                 ThreadPool& pool);
-/// batch_size: pairs. Long pairs are computed few at a time: memory depends on the longest and on the vocabulary.
+/// batch_size: pairs. Long pairs are computed few at a time: memory depends on the longest and on the
+/// vocabulary.
 std::vector<Hypothesis> force_all(model::Seq2Seq& model, std::span<const Ids> sources,
                                   std::span<const Ids> targets, const SpecialIds& ids, int64_t batch_size,
                                   ThreadPool& pool);

@@ -266,10 +266,9 @@ TEST(WriteConfig, WritesSectionsNestedAndNumbersAsShortAsTheyReadBack) {
                               "      dropout: 0.0\n    hidden_size: 256\n"));
   EXPECT_THAT(yaml, HasSubstr("\n  learning_rate: 0.1\n  adam_betas: [0.9, 0.999]\n  adam_eps: 1.0e-08\n"));
   EXPECT_THAT(yaml, HasSubstr("\n  learning_rate_min: 1.0e-05\n"));
-  EXPECT_THAT(
-      yaml,
-      HasSubstr("\nattention:\n  probes:\n    - [\"我 爱 你\", \"I \\\"love\\\" you\"]\n  greedy: true\n"
-                "  heatmaps: [png]\n"));
+  EXPECT_THAT(yaml, HasSubstr("\nattention:\n  probes:\n    - [\"我 爱 你\", \"I \\\"love\\\" you\"]\n  "
+                              "report: true\n  greedy: true\n"
+                              "  heatmaps: [png]\n"));
 }
 
 TEST(WriteConfig, RefusesProbesInTwoForms) {
@@ -354,9 +353,10 @@ TEST(Schema, ListsEveryMemberOfEverySection) {
   EXPECT_EQ(keys_in("model.encoder.embeddings"), member_count<EmbeddingsConfig>());
   EXPECT_EQ(keys_in("model.decoder.embeddings"), member_count<EmbeddingsConfig>());
   EXPECT_EQ(keys_in("training"), member_count<TrainingConfig>());
+  EXPECT_EQ(keys_in("training.guided_alignment"), member_count<GuidedAlignmentConfig>());
   EXPECT_EQ(keys_in("testing"), member_count<TestingConfig>());
   EXPECT_EQ(keys_in("attention"), member_count<AttentionConfig>());
-  EXPECT_EQ(keys_in("attention"), 4U) << "to see the counting itself fail";
+  EXPECT_EQ(keys_in("attention"), 7U) << "to see the counting itself fail";
 }
 
 TEST(Schema, HasDefaultsThatAreAllowed) {

@@ -122,6 +122,56 @@ TEST_F(Batches, SamplingTakesTheLineThatThePairCameFrom) {
   }
 }
 
+/// Every target piece is to look at the source piece that starts where it starts, or at the first.
+AlignmentGuide by_place(const ParallelText& text, const WordVocabulary& words, std::vector<size_t>& lines) {
+  return {.text = &text,
+          .source = &words,
+          .target = &words,
+          .cells = [&lines](size_t line, std::span<const TextSpan> source, std::span<const TextSpan> target) {
+            lines.push_back(line);
+            std::vector<GuideCell> cells;
+            for (size_t t = 0; t < target.size(); ++t) {
+              size_t best = 0;
+              for (size_t s = 0; s < source.size(); ++s) {
+                if (source[s].begin == target[t].begin) best = s;
+              }
+              cells.push_back({t, best, 1.0F});
+            }
+            return cells;
+          }};
+}
+
+TEST_F(Batches, HaveTheRowsOfTheirGuideAndLinkTheEnds) {
+  std::vector<size_t> lines;
+  const AlignmentGuide guide = by_place(text, words, lines);
+  const auto batch = make_batch(corpus, std::vector<int64_t>{1, 0}, {}, &guide);
+  EXPECT_THAT(lines, ElementsAre(2, 0));  // of the text: line 1 is left out
+  ASSERT_EQ(batch.guide.size(), 2U * 3U * 4U);
+  EXPECT_THAT(batch.guide, ElementsAre(1, 0, 0, 0,  // "b a" over "b": b, a, the end
+                                       1, 0, 0, 0,  //
+                                       0, 1, 0, 0,  //
+                                       1, 0, 0, 0,  // "c" over "a b c": c, the end, padding
+                                       0, 0, 0, 1,  //
+                                       0, 0, 0, 0));
+  EXPECT_TRUE(make_batch(corpus, std::vector<int64_t>{0}, {}).guide.empty());
+}
+
+TEST_F(Batches, GuideTheSegmentationThatIsSampled) {
+  std::vector<size_t> lines;
+  const AlignmentGuide guide = by_place(text, words, lines);
+  const SubwordSampling sampling = {.text = &text, .source = {}, .target = SideSampling{&words}, .seed = 5};
+  for (uint64_t epoch = 0; epoch < 10; ++epoch) {
+    const auto batch = make_sampled_batch(corpus, std::vector<int64_t>{0}, {}, sampling, epoch, &guide);
+    // "c" once or twice over "a b c", then the end over the end.
+    std::vector<float> expected;
+    for (int64_t t = 0; t + 1 < batch.target_length; ++t) {
+      for (const float weight : {1.0F, 0.0F, 0.0F, 0.0F}) expected.push_back(weight);
+    }
+    for (const float weight : {0.0F, 0.0F, 0.0F, 1.0F}) expected.push_back(weight);
+    EXPECT_EQ(batch.guide, expected);
+  }
+}
+
 TEST(SampledBatches, DependOnSeedEpochPairAndSideAlone) {
   const WordVocabulary words({"a"});
   const std::string line = "a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a";

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "data/fixtures.h"
+#include "data/model_by_hand.h"
 #include "data/vocabulary_training.h"
 
 namespace seq2see::data {
@@ -22,20 +23,6 @@ using testing::HasSubstr;
 std::shared_ptr<const Vocabulary> english(TokenizerType type) {
   const auto lines = english_sentences(500);
   return Vocabulary::parse(train_vocabulary(views(lines), {.type = type, .size = 95}), "test");
-}
-
-// A SentencePiece model by hand, in the wire format of protobuf: ModelProto { repeated SentencePiece pieces =
-// 1; }, SentencePiece { string piece = 1; float score = 2; Type type = 3; } (sentencepiece_model.proto).
-enum PieceType : char { kNormal = 1, kUnknown = 2, kControl = 3 };
-
-std::string piece_of_model(const std::string& piece, PieceType type) {
-  std::string body = "\x0A";
-  body += static_cast<char>(piece.size());
-  body += piece;
-  body += std::string("\x15\x00\x00\x80\xBF", 5);  // score: the float -1
-  body += "\x18";
-  body += static_cast<char>(type);
-  return "\x0A" + std::string(1, static_cast<char>(body.size())) + body;
 }
 
 TEST(Vocabulary, AModelWithoutPaddingAndStartTakesTheEndForBoth) {

@@ -88,7 +88,7 @@ TEST_F(BatchLosses, EqualPlainLoopsOverTheirSentences) {
   EXPECT_EQ(loss.sums.tokens, expected.tokens);
   EXPECT_GT(expected.correct, 0);
   EXPECT_LT(expected.correct, expected.tokens);
-  EXPECT_DOUBLE_EQ(loss.smoothed.item<double>(), loss.sums.smoothed);
+  EXPECT_DOUBLE_EQ(loss.total.item<double>(), loss.sums.smoothed);
 }
 
 TEST_F(BatchLosses, DoNotDependOnWhatStandsOnPadding) {
