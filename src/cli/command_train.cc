@@ -243,6 +243,7 @@ training::Outcome train(const Options& options) {
   keep_text(dev_text, config.data, run.text("dev"));
   if (test_text) keep_text(*test_text, config.data, run.text("test"));
 
+  const bool has_matrices = config.model.decoder.attention != config::AttentionKind::kNone;
   const Translator translator(config, vocabularies, {&model}, *pool);
   const evaluation::BleuOptions bleu = bleu_options(config.testing, config.data.trg.lang);
   training::TrainerHooks hooks;
@@ -256,8 +257,7 @@ training::Outcome train(const Options& options) {
     write_file_atomically(run.dev_translations(moment.epoch), text);
     return evaluation::corpus_bleu(lines, {dev_references}, bleu).score;
   };
-  const bool has_matrices = config.model.decoder.attention != config::AttentionKind::kNone;
-  if (!dev_annotations.gold.empty()) {
+  if (!dev_annotations.gold.empty() && has_matrices) {
     hooks.dev_alignment = [&](const training::Moment& moment) {
       return measure_dev_alignment(translator, dev_sources, dev_references, dev_annotations, moment.epoch);
     };
@@ -272,7 +272,7 @@ training::Outcome train(const Options& options) {
       return std::vector<training::Measurement>();
     };
   } else if (probes.size() > 0) {
-    spdlog::info("attention is none: there are no matrices to dump");
+    spdlog::info("attention is none: there are no matrices to dump, and no alignment to measure");
   }
 
   if (guide) {

@@ -64,6 +64,11 @@ Probes pick_evenly(const data::ParallelText& text, const Annotations& annotation
 Probes read_probes(const config::Config& config, const data::ParallelText& dev,
                    const Annotations& dev_annotations) {
   const config::ProbesConfig& options = config.attention.probes;
+  if (options.file.empty() &&
+      !(config.attention.probes_words.empty() && config.attention.probes_alignment.empty())) {
+    spdlog::info(
+        "attention.probes_words and probes_alignment belong to a file of probes, which is not named");
+  }
   if (!options.file.empty()) return read_file(config);
   if (options.dev_pairs > 0) return pick_evenly(dev, dev_annotations, options.dev_pairs);
   Probes probes;

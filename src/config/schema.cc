@@ -146,10 +146,7 @@ void visit(Visitor& visitor, SideConfig& side, std::string_view example_lang) {
   visitor.section("tokenizer_cfg", side.tokenizer_cfg, "The SentencePiece vocabulary of this side.");
 }
 
-constexpr std::string_view kKindsWithWeights = "bahdanau, scaled_dot, dot or general";
-
-void visit(Visitor& visitor, DataConfig& data, const DecoderConfig& decoder) {
-  const bool attends = decoder.attention != AttentionKind::kNone;
+void visit(Visitor& visitor, DataConfig& data) {
   visitor
       .field("train", data.train,
              "Training text: a path prefix, to which a dot and each side's lang are added. One sentence a "
@@ -162,17 +159,15 @@ void visit(Visitor& visitor, DataConfig& data, const DecoderConfig& decoder) {
       .required("data/zh-en/dev");
   visitor.field("test", data.test,
                 "Test text, likewise: kept in the run's folder, for seq2see evaluate. Empty: none.");
-  visitor
-      .field("dev_alignment", data.dev_alignment,
-             "Word alignment of the development text that people made, for the alignment error rate at every "
-             "validation: a line a pair, links such as 0-0 (sure) and 1p2 (possible), source first, words "
-             "counted from 0. Empty: none.")
-      .only_where_elsewhere(attends, "model.decoder.attention", kKindsWithWeights);
-  visitor
-      .field("dev_words", data.dev_words,
-             "Which words the links of the development text count: the same text with spaces between its "
-             "words, as a path prefix. Empty: whatever stands between white space.")
-      .only_where_elsewhere(attends, "model.decoder.attention", kKindsWithWeights);
+  visitor.field(
+      "dev_alignment", data.dev_alignment,
+      "Word alignment of the development text that people made, for the alignment error rate at every "
+      "validation: a line a pair, links such as 0-0 (sure) and 1p2 (possible), source first, words "
+      "counted from 0. Empty: none.");
+  visitor.field(
+      "dev_words", data.dev_words,
+      "Which words those links count: the same text with spaces between its words, as a path prefix. "
+      "Empty: whatever stands between white space.");
   visitor.field("joint_vocabulary", data.joint_vocabulary,
                 "One SentencePiece model for both sides, described by src.tokenizer_cfg: for languages that "
                 "share a script.");
@@ -406,18 +401,15 @@ void visit(Visitor& visitor, AttentionConfig& attention, const DecoderConfig& de
                 "Pairs whose matrices are dumped and drawn before training and after every epoch: a file "
                 "(source TAB target), "
                 "or a number of pairs spread over data.dev, or a list of [source, target]. 0: none.");
-  const bool has_file = !probes.file.empty();
-  visitor
-      .field("probes_words", attention.probes_words,
-             "Which words the probes have, for matrices over words: the two sides of the file with spaces "
-             "between their words, as a path prefix. Empty: whatever stands between white space. Probes of "
-             "the development text have those of data.dev_words.")
-      .only_where(has_file, "probes", "a file");
-  visitor
-      .field("probes_alignment", attention.probes_alignment,
-             "Gold links of the pairs of the file, over those words, to be seen beside what attention does. "
-             "Probes of the development text have those of data.dev_alignment. Empty: none.")
-      .only_where(has_file, "probes", "a file");
+  visitor.field(
+      "probes_words", attention.probes_words,
+      "Which words the probes of a file have, for matrices over words: its two sides with spaces "
+      "between their words, as a path prefix. Empty: whatever stands between white space. Probes of "
+      "the development text have those of data.dev_words.");
+  visitor.field(
+      "probes_alignment", attention.probes_alignment,
+      "Gold links of the pairs of the file, over those words, to be seen beside what attention does. "
+      "Empty: none. Probes of the development text have those of data.dev_alignment.");
   visitor.field("report", attention.report,
                 "Write report.html, in which all of this can be looked at, after every epoch.");
   visitor
@@ -433,7 +425,7 @@ void visit(Visitor& visitor, AttentionConfig& attention, const DecoderConfig& de
              "the scores, the entropy of the weights and the gradient that the softmax lets through are "
              "measured, for metrics.jsonl: whether it saturates. 0: none.")
       .only_where_elsewhere(decoder.attention != AttentionKind::kNone, "model.decoder.attention",
-                            kKindsWithWeights);
+                            "bahdanau, scaled_dot, dot or general");
 }
 
 void visit(Visitor& visitor, Config& config) {
@@ -441,7 +433,7 @@ void visit(Visitor& visitor, Config& config) {
   visitor.field("model_dir", config.model_dir, "Folder that the run is written to; empty: runs/<name>.");
   visitor.field("random_seed", Seed{&config.random_seed},
                 "Where all random numbers come from: initial weights, order of batches, dropout, sampling.");
-  visitor.section("data", config.data, "Parallel text and vocabularies.", config.model.decoder);
+  visitor.section("data", config.data, "Parallel text and vocabularies.");
   visitor.section("model", config.model, "The encoder-decoder.");
   visitor.section("training", config.training, "Optimiser, batches, validation.");
   visitor.section("testing", config.testing, "How validations and evaluations translate and score.");
