@@ -69,6 +69,13 @@ void Writer::write(const Alignment& alignment, const Links& links) {
   throw std::logic_error("Writer: not a format");
 }
 
+void Writer::write_nothing(std::string_view target_sentence) {
+  if (format_ == Format::kPharaoh) stream_ << '\n';
+  if (format_ == Format::kMarian || format_ == Format::kMarianHard) {
+    stream_ << target_sentence << " |||\n";
+  }
+}
+
 void Writer::finish() {
   if (format_ != Format::kNpz) return;
   if (kept_.empty()) throw UserError("", "there is no alignment to write", "an npz file needs one at least");

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <ostream>
+#include <string_view>
 #include <vector>
 
 #include "alignment/alignment.h"
@@ -35,6 +36,10 @@ class Writer {
   /// The same with links over the tokens of `alignment`, its `</s>` included, made by the caller. Other
   /// formats do not look at them.
   void write(const Alignment& alignment, const Links& links);
+
+  /// In the place of a pair that has no alignment, because a side of it is empty: a line with its target and
+  /// nothing more where the format has a line a pair, so that lines still count pairs; else nothing.
+  void write_nothing(std::string_view target_sentence);
 
   /// Writes what is left. Has to be called once, after the last sentence. Throws UserError where there was no
   /// sentence and the format cannot say so.

@@ -74,7 +74,9 @@ AlignmentMethod method_of(const Options& options, alignment::Format format) {
   const bool has_reverse = options.alignment.has_reverse();
   const auto unit = options.unit ? alignment::parse_unit(*options.unit) : std::nullopt;
   method.unit = unit.value_or(has_reverse ? alignment::Unit::kWord : alignment::Unit::kPiece);
-  method.ends = options.with_end ? alignment::EndLinks::kKeep : alignment::EndLinks::kDrop;
+  const bool as_marian = format == alignment::Format::kMarianHard;
+  method.ends = options.with_end || as_marian ? alignment::EndLinks::kKeep : alignment::EndLinks::kDrop;
+  if (as_marian && !options.alignment.has_rule()) method.links.kind = alignment::LinkRule::Kind::kArgmax;
   if (has_reverse && method.unit == alignment::Unit::kPiece) {
     throw UserError("--unit piece", "two runs have words in common, not pieces",
                     "use --unit word, or leave --reverse out");
