@@ -38,6 +38,8 @@ SentencePiece|sentencepiece|data|1
 Cairo|cairo|report|0
 Pango|pango/|report|0
 CLI11|CLI/|cli|0
+ICU|unicode/|alignment evaluation|0
+libzip|zip.h|alignment|1
 TABLE
 }
 

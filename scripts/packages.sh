@@ -27,7 +27,7 @@ packages_table() {
 cmake|build|command:cmake|configures the build
 ninja-build|build|command:ninja|runs the build
 g++|build|command:g++|compiles C++20
-pkg-config|build|command:pkg-config|finds SentencePiece, Pango and xxHash
+pkg-config|build|command:pkg-config|finds SentencePiece, Pango, libzip and xxHash
 libtorch-dev|build|torch:|tensors, automatic differentiation, modules
 libopenblas0-openmp|build|torch-blas:|fast matrix products, about twenty times the reference BLAS's
 libsentencepiece-dev|build|pkg-config:sentencepiece|subword vocabularies
@@ -35,9 +35,10 @@ libspdlog-dev|build|pkg-config:spdlog|the log
 libyaml-cpp-dev|build|pkg-config:yaml-cpp|configuration files
 nlohmann-json3-dev|build|pkg-config:nlohmann_json|metrics and attention matrices as JSON lines
 libcli11-dev|build|pkg-config:CLI11|the command line
-libicu-dev|build|pkg-config:icu-i18n|Unicode classes for the BLEU tokenizers
+libicu-dev|build|pkg-config:icu-i18n|Unicode classes of characters, for BLEU tokenizers and alignments
 libcairo2-dev|build|pkg-config:cairo-pdf|heatmaps as PNG, SVG and PDF
 libpango1.0-dev|build|pkg-config:pangocairo|text of any script in heatmaps
+libzip-dev|build|pkg-config:libzip|attention matrices as .npz files for NumPy
 libxxhash-dev|build|pkg-config:libxxhash|names of cached vocabularies
 libgoogle-perftools-dev|build|pkg-config:libtcmalloc_minimal|an allocator that keeps large tensors for reuse
 fonts-noto-core|build|font:Noto Sans|letters of most scripts in heatmaps

@@ -1,10 +1,9 @@
 #include "alignment/jsonl.h"
 
-#include <array>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "alignment/numbers.h"
 #include "alignment/pharaoh.h"
 #include "base/error.h"
 #include "base/text_file.h"
@@ -23,26 +22,6 @@ OrderedJson value_or_null(const std::optional<T>& value) {
   return value ? OrderedJson(*value) : OrderedJson(nullptr);
 }
 
-/// The shortest digits that give the same float back; the JSON library would write those of the double.
-void append_number(float value, std::string& text) {
-  std::array<char, 32> digits{};
-  const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  text.append(digits.data(), result.ptr);
-}
-
-void append_matrix(const Matrix& matrix, std::string& text) {
-  text += '[';
-  for (size_t row = 0; row < matrix.rows(); ++row) {
-    text += row == 0 ? "[" : ",[";
-    for (size_t column = 0; column < matrix.columns(); ++column) {
-      if (column != 0) text += ',';
-      append_number(matrix(row, column), text);
-    }
-    text += ']';
-  }
-  text += ']';
-}
-
 OrderedJson spans_json(const std::vector<TextSpan>& spans) {
   OrderedJson list = OrderedJson::array();
   for (const TextSpan& span : spans) list.push_back({span.begin, span.end});
@@ -55,6 +34,20 @@ void add_places(const std::string& side, std::string_view sentence, const std::v
   if (find_invalid_utf8(sentence)) return;
   if (!spans.empty()) object[side + "_spans"] = spans_json(spans);
   if (!words.empty()) object[side + "_words"] = spans_json(words);
+}
+
+/// One row after the other, with the digits of floats: the JSON library would write those of doubles.
+void append_matrix(const Matrix& matrix, std::string& text) {
+  text += '[';
+  for (size_t row = 0; row < matrix.rows(); ++row) {
+    text += row == 0 ? "[" : ",[";
+    for (size_t column = 0; column < matrix.columns(); ++column) {
+      if (column != 0) text += ',';
+      append_number(matrix(row, column), text);
+    }
+    text += ']';
+  }
+  text += ']';
 }
 
 /// Takes the values of one line's object out, and knows how to complain.
@@ -175,6 +168,36 @@ class LineReader {
   Json object_;
 };
 
+/// What the line says, be it an alignment that can be or not.
+Alignment parse_alignment(const LineReader& reader) {
+  Alignment alignment;
+  alignment.id = reader.integer("id");
+  alignment.epoch = reader.integer_if_present("epoch");
+  alignment.step = reader.integer_if_present("step");
+  alignment.attention = reader.text("attention");
+  const std::string mode = reader.text("mode");
+  const std::optional<Mode> parsed = parse_mode(mode);
+  if (!parsed) reader.fail(R"("mode" is ")" + mode + R"(", not "forced", "greedy", "beam" or "sample")");
+  alignment.mode = *parsed;
+  const std::string unit = reader.text_or_empty("unit");
+  const std::optional<Unit> parsed_unit = unit.empty() ? Unit::kPiece : parse_unit(unit);
+  if (!parsed_unit) reader.fail(R"("unit" is ")" + unit + R"(", not "piece" or "word")");
+  alignment.unit = *parsed_unit;
+  alignment.source = reader.tokens("source");
+  alignment.target = reader.tokens("target");
+  alignment.source_sentence = reader.text("source_sent");
+  alignment.target_sentence = reader.text("target_sent");
+  alignment.reference = reader.text_or_empty("reference");
+  alignment.score = reader.number_if_present("score");
+  alignment.source_spans = reader.spans_if_present("source_spans");
+  alignment.target_spans = reader.spans_if_present("target_spans");
+  alignment.source_words = reader.spans_if_present("source_words");
+  alignment.target_words = reader.spans_if_present("target_words");
+  alignment.gold = reader.links_if_present("gold");
+  alignment.matrix = reader.matrix("matrix");
+  return alignment;
+}
+
 }  // namespace
 
 std::string to_json_line(const Alignment& alignment) {
@@ -205,31 +228,7 @@ std::string to_json_line(const Alignment& alignment) {
 
 Alignment from_json_line(std::string_view line, std::string_view where) {
   const LineReader reader(line, where);
-  Alignment alignment;
-  alignment.id = reader.integer("id");
-  alignment.epoch = reader.integer_if_present("epoch");
-  alignment.step = reader.integer_if_present("step");
-  alignment.attention = reader.text("attention");
-  const std::string mode = reader.text("mode");
-  const std::optional<Mode> parsed = parse_mode(mode);
-  if (!parsed) reader.fail(R"("mode" is ")" + mode + R"(", not "forced", "greedy", "beam" or "sample")");
-  alignment.mode = *parsed;
-  const std::string unit = reader.text_or_empty("unit");
-  const std::optional<Unit> parsed_unit = unit.empty() ? Unit::kPiece : parse_unit(unit);
-  if (!parsed_unit) reader.fail(R"("unit" is ")" + unit + R"(", not "piece" or "word")");
-  alignment.unit = *parsed_unit;
-  alignment.source = reader.tokens("source");
-  alignment.target = reader.tokens("target");
-  alignment.source_sentence = reader.text("source_sent");
-  alignment.target_sentence = reader.text("target_sent");
-  alignment.reference = reader.text_or_empty("reference");
-  alignment.score = reader.number_if_present("score");
-  alignment.source_spans = reader.spans_if_present("source_spans");
-  alignment.target_spans = reader.spans_if_present("target_spans");
-  alignment.source_words = reader.spans_if_present("source_words");
-  alignment.target_words = reader.spans_if_present("target_words");
-  alignment.gold = reader.links_if_present("gold");
-  alignment.matrix = reader.matrix("matrix");
+  Alignment alignment = parse_alignment(reader);
   if (const auto problem = find_problem(alignment)) reader.fail(*problem);
   return alignment;
 }
@@ -239,16 +238,18 @@ void write_jsonl(std::ostream& stream, const Alignment& alignment) {
 }
 
 std::vector<Alignment> read_jsonl(const std::filesystem::path& path) {
+  return read_jsonl(path, ReadOptions{}).alignments;
+}
+
+Readings read_jsonl(const std::filesystem::path& path, const ReadOptions& options) {
   const std::vector<std::string> lines = read_lines(path);
-  std::vector<Alignment> alignments;
+  Collector collector(path, options);
   for (size_t index = 0; index < lines.size(); ++index) {
     if (lines[index].find_first_not_of(" \t") == std::string::npos) continue;
-    alignments.push_back(from_json_line(lines[index], path.string() + ":" + std::to_string(index + 1)));
+    const std::string where = place_in(path, index + 1);
+    collector.add(where, [&] { return parse_alignment(LineReader(lines[index], where)); });
   }
-  if (alignments.empty()) {
-    throw UserError(path.string(), "the file holds no alignments", "check that it was written completely");
-  }
-  return alignments;
+  return std::move(collector).finish();
 }
 
 }  // namespace seq2see::alignment

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "alignment/alignment.h"
+#include "alignment/reading.h"
 
 namespace seq2see::alignment {
 
@@ -40,5 +41,6 @@ void write_jsonl(std::ostream& stream, const Alignment& alignment);
 /// All alignments of a file in its order; blank lines are skipped.
 /// Throws UserError with path:line, also for a file without a single alignment.
 std::vector<Alignment> read_jsonl(const std::filesystem::path& path);
+Readings read_jsonl(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace seq2see::alignment

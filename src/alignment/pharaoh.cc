@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
+#include "alignment/linked_alignment.h"
 #include "base/error.h"
+#include "base/text_file.h"
 
 namespace seq2see::alignment {
 namespace {
@@ -68,6 +71,26 @@ std::string format_pharaoh(const GoldLinks& gold, size_t first) {
 
 std::string format_pharaoh(const Links& links, size_t first) {
   return format_pharaoh(GoldLinks{links, links}, first);
+}
+
+Readings read_pharaoh(const std::filesystem::path& path, const ReadOptions& options) {
+  const std::vector<std::string> lines = read_lines(path);
+  const TokenFile source(options.source_tokens);
+  const TokenFile target(options.target_tokens);
+  source.expect_sentences(lines.size(), path);
+  target.expect_sentences(lines.size(), path);
+  Collector collector(path, options);
+  for (size_t index = 0; index < lines.size(); ++index) {
+    const std::string where = place_in(path, index + 1);
+    collector.add(where, [&] {
+      const GoldLinks links = parse_pharaoh(lines[index], where, options.first);
+      Alignment alignment = alignment_of_links(links.possible, {source.tokens(index), target.tokens(index)},
+                                               LinkedEnds::kOutside, where, options.first);
+      alignment.id = static_cast<int64_t>(index);
+      return alignment;
+    });
+  }
+  return std::move(collector).finish();
 }
 
 }  // namespace seq2see::alignment
