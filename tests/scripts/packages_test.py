@@ -23,6 +23,7 @@ PACKAGE_OF = {
     "cairo-svg": "libcairo2-dev",
     "cairo-pdf": "libcairo2-dev",
     "libxxhash": "libxxhash-dev",
+    "libzip": "libzip-dev",
     "libtcmalloc_minimal": "libgoogle-perftools-dev",
     "benchmark": "libbenchmark-dev",
 }

@@ -31,6 +31,10 @@ class TemporaryFolder {
   /// Writes a file into the folder, byte for byte, and returns its path.
   std::filesystem::path write(std::string_view name, std::string_view contents) const {
     std::filesystem::path file = path_ / name;
+    // Some file systems flush a file to the disk when it is overwritten, and tests that write many are slow
+    // then.
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
     std::ofstream(file, std::ios::binary) << contents;
     return file;
   }
