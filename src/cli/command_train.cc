@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alignment/jsonl.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/format.h"
@@ -18,6 +19,7 @@
 #include "cli/dev_alignment.h"
 #include "cli/guided_alignment.h"
 #include "cli/logging.h"
+#include "cli/probe_diagnostics.h"
 #include "cli/probes.h"
 #include "cli/run_folder.h"
 #include "cli/scoring.h"
@@ -173,6 +175,15 @@ void report_sizes(const model::Seq2Seq& model, const data::VocabularyPair& vocab
   spdlog::info("parameters: {:>12} in all", with_commas(total));
 }
 
+/// The dumped matrices of the epoch before, if there are any.
+std::vector<alignment::Alignment> alignments_before(const RunFolder& run, int64_t epoch) {
+  if (epoch == 0 || !std::filesystem::exists(run.attention(epoch - 1))) return {};
+  return alignment::read_jsonl(run.attention(epoch - 1));
+}
+
+/// From when on attention should stand still.
+bool is_late(int64_t epoch, int64_t epochs) { return 4 * epoch > 3 * epochs; }
+
 void log_outcome(training::Outcome outcome, const training::TrainingState& state,
                  const config::TrainingConfig& config, const RunFolder& run) {
   if (outcome == training::Outcome::kInterrupted) {
@@ -269,7 +280,8 @@ training::Outcome train(const Options& options) {
       write_alignments(alignments, run.attention(moment.epoch));
       draw_alignments(alignments, {.bleu = dev_bleu, .formats = image_formats(config.attention.heatmaps)},
                       run.heatmaps(moment.epoch), *pool);
-      return std::vector<training::Measurement>();
+      return measure_probes(alignments, alignments_before(run, moment.epoch), moment.epoch,
+                            is_late(moment.epoch, config.training.epochs));
     };
   } else if (probes.size() > 0) {
     spdlog::info("attention is none: there are no matrices to dump, and no alignment to measure");
