@@ -34,13 +34,16 @@ Writer::Writer(std::ostream& stream, Format format, const WriteOptions& options)
 }
 
 void Writer::write(const Alignment& alignment) {
-  write(alignment, has_links(format_) ? argmax_links(alignment, EndLinks::kKeep) : Links());
+  write(alignment, has_links(format_) ? argmax_links(alignment, ends()) : Links());
+}
+
+EndLinks Writer::ends() const {
+  return options_.ends.value_or(format_ == Format::kPharaoh ? EndLinks::kDrop : EndLinks::kKeep);
 }
 
 void Writer::write(const Alignment& alignment, const Links& links) {
   if (format_ != Format::kJsonl) require_matrix(alignment, "sentence " + std::to_string(alignment.id));
-  const auto default_ends = format_ == Format::kPharaoh ? EndLinks::kDrop : EndLinks::kKeep;
-  const bool keeps = options_.ends.value_or(default_ends) == EndLinks::kKeep;
+  const bool keeps = ends() == EndLinks::kKeep;
   switch (format_) {
     case Format::kJsonl:
       write_jsonl(stream_, alignment);

@@ -46,6 +46,8 @@ class Writer {
   void finish();
 
  private:
+  [[nodiscard]] EndLinks ends() const;
+
   std::ostream& stream_;
   Format format_;
   WriteOptions options_;

@@ -73,7 +73,8 @@ AlignmentMethod method_of(const Options& options, alignment::Format format) {
   AlignmentMethod method = options.alignment.method();
   const bool has_reverse = options.alignment.has_reverse();
   const auto unit = options.unit ? alignment::parse_unit(*options.unit) : std::nullopt;
-  method.unit = unit.value_or(has_reverse ? alignment::Unit::kWord : alignment::Unit::kPiece);
+  const bool words = has_reverse || format == alignment::Format::kPharaoh;
+  method.unit = unit.value_or(words ? alignment::Unit::kWord : alignment::Unit::kPiece);
   const bool as_marian = format == alignment::Format::kMarianHard;
   method.ends = options.with_end || as_marian ? alignment::EndLinks::kKeep : alignment::EndLinks::kDrop;
   if (as_marian && !options.alignment.has_rule()) method.links.kind = alignment::LinkRule::Kind::kArgmax;
@@ -272,8 +273,8 @@ void add_align(CLI::App& app) {
   command->add_option("-o,--output", options->output, "File instead of standard output")->type_name("FILE");
   command
       ->add_option("--unit", options->unit,
-                   "piece, or word: pieces merged by where they stand in the sentence (default: piece; word "
-                   "with --reverse)")
+                   "piece, or word: pieces merged by where they stand in the sentence (default: word for "
+                   "pharaoh and with --reverse, else piece)")
       ->check(CLI::IsMember({"piece", "word"}))
       ->type_name("UNIT");
   command->add_flag("--with-end", options->with_end, "Keep links with </s>");

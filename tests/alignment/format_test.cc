@@ -108,12 +108,28 @@ TEST(Format, LinksOfAnyAlignmentComeBackFromEveryFormatOfLinks) {
       ASSERT_EQ(readings.alignments.size(), alignments.size());
       for (size_t index = 0; index < alignments.size(); ++index) {
         const Alignment& back = readings.alignments[index];
-        EXPECT_EQ(argmax_links(back, EndLinks::kDrop), argmax_links(alignments[index], EndLinks::kDrop));
+        const EndLinks ends = format == Format::kPharaoh ? EndLinks::kDrop : EndLinks::kKeep;
+        EXPECT_EQ(argmax_links(back, ends), argmax_links(alignments[index], ends));
         EXPECT_EQ(back.source, written_tokens(alignments[index].source));
         EXPECT_EQ(back.target, written_tokens(alignments[index].target));
       }
     }
   }
+}
+
+TEST(Writer, KeepsALineForAPairWithoutAnAlignment) {
+  const auto written_nothing = [](Format format) {
+    std::ostringstream stream;
+    Writer writer(stream, format);
+    writer.write_nothing("a b");
+    writer.write(small_alignment());
+    writer.finish();
+    return stream.str();
+  };
+  EXPECT_TRUE(written_nothing(Format::kPharaoh).starts_with("\n"));
+  EXPECT_TRUE(written_nothing(Format::kMarian).starts_with("a b |||\n"));
+  EXPECT_TRUE(written_nothing(Format::kMarianHard).starts_with("a b |||\n"));
+  EXPECT_TRUE(written_nothing(Format::kJsonl).starts_with("{"));
 }
 
 TEST(Format, IsToldByTheExtension) {

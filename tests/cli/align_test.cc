@@ -121,7 +121,7 @@ TEST_F(Align, CountsLinksFromOneAndKeepsTheEndOnRequest) {
 }
 
 TEST_F(Align, WritesEveryFormatToAFileByItsName) {
-  for (const std::string name : {"a.jsonl", "a.marian", "a.nematus", "a.npz", "a.csv", "a.pharaoh"}) {
+  for (const std::string name : {"a.jsonl", "a.marian", "a.nematus", "a.npz", "a.csv"}) {
     const Outcome outcome = align(dev_ + Arguments{"-o", name});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(outcome.out, "");
@@ -129,6 +129,9 @@ TEST_F(Align, WritesEveryFormatToAFileByItsName) {
   }
   EXPECT_EQ(project_.read("a.jsonl"), align(dev_).out);
   EXPECT_EQ(lines_of(project_.read("a.marian")).size(), 20U);
+  EXPECT_EQ(align(dev_ + Arguments{"-o", "a.pharaoh", "--links", "argmax"}).exit_code, 0);
+  EXPECT_EQ(project_.read("a.pharaoh"),
+            align(dev_ + Arguments{"--format", "pharaoh", "--unit", "word", "--links", "argmax"}).out);
 }
 
 TEST_F(Align, AnswersLineByLineInAPipe) {
