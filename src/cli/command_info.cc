@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -52,11 +53,18 @@ void print_model(const TrainedModel& trained) {
 
 void print_history(const History& history) {
   if (history.rows.empty()) return;
-  std::cout << "\n  epoch  update  train loss  dev loss   dev ppl   BLEU  tokens/s\n";
+  const bool aligned = std::any_of(history.rows.begin(), history.rows.end(), [](const HistoryRow& row) {
+    return row.alignment_error_rate.has_value();
+  });
+  std::cout << fmt::format("\n  epoch  update  train loss  dev loss   dev ppl   BLEU{}  tokens/s\n",
+                           aligned ? "    AER" : "");
   for (const HistoryRow& row : history.rows) {
-    std::cout << fmt::format("  {:>5}  {:>6}  {:>10}  {:>8.3f}  {:>8.2f}  {:>5}  {:>8}{}\n", row.epoch,
+    const std::string error_rate =
+        row.alignment_error_rate ? fmt::format("{:.3f}", *row.alignment_error_rate) : "-";
+    std::cout << fmt::format("  {:>5}  {:>6}  {:>10}  {:>8.3f}  {:>8.2f}  {:>5}{}  {:>8}{}\n", row.epoch,
                              row.update, row.training_loss ? fmt::format("{:.3f}", *row.training_loss) : "-",
                              row.loss, row.perplexity, row.bleu ? fmt::format("{:.2f}", *row.bleu) : "-",
+                             aligned ? fmt::format("  {:>5}", error_rate) : "",
                              row.tokens_per_second ? fmt::format("{:.0f}", *row.tokens_per_second) : "-",
                              row.best ? "  best" : "");
   }

@@ -63,6 +63,10 @@ History read_history(const std::filesystem::path& metrics) {
                          line.at("seconds")};
       }
       if (type == "attention") attention[epoch] = read_statistics(line);
+      if (type == "dev_alignment" && !history.rows.empty() &&
+          history.rows.back().update == line.at("update").get<int64_t>()) {
+        history.rows.back().alignment_error_rate = line.at("aer").get<double>();
+      }
       if (type != "validation") continue;
       HistoryRow row;
       row.epoch = epoch;

@@ -16,6 +16,7 @@ struct HistoryRow {
   double loss = 0.0;                        // of the development text
   double perplexity = 0.0;
   std::optional<double> bleu;
+  std::optional<double> alignment_error_rate;  // where the development text has gold links
   bool best = false;
 };
 
