@@ -14,6 +14,7 @@
 #include "base/text_file.h"
 #include "cli/metric_tables.h"
 #include "cli/scoring.h"
+#include "cli/system_names.h"
 #include "config/choices.h"
 #include "config/reader.h"
 #include "evaluation/bleu.h"
@@ -144,8 +145,16 @@ report::Run RunReader::read() {
 
 void write_report(const std::vector<std::filesystem::path>& runs, const std::filesystem::path& output) {
   report::Report report;
+  std::set<std::string> names;
+  std::vector<std::string> folders;
   for (const std::filesystem::path& folder : runs) {
     report.runs.push_back(RunReader(RunFolder(folder)).read());
+    names.insert(report.runs.back().name);
+    folders.push_back(folder.string());
+  }
+  if (names.size() < runs.size()) {  // two trainings of one configuration, in folders of their own
+    const std::vector<std::string> distinct = short_names(folders);
+    for (size_t index = 0; index < runs.size(); ++index) report.runs[index].name = distinct[index];
   }
   write_file_atomically(output, report::report_html(report));
 }

@@ -18,13 +18,15 @@ const FRAME = { left: 40, right: 10, top: 8, bottom: 22 };
 export function lineChart(series, axis, options) {
   const values = series.flatMap((each) => each.points.map(([, y]) => y));
   const scale = options.isLogarithmic ? logarithmicScale(values) : linearScale(values, options.most);
-  const x = (value) => FRAME.left + (WIDTH - FRAME.left - FRAME.right) * ((value - axis.from) / Math.max(axis.to - axis.from, 1e-9));
-  const y = (value) => FRAME.top + (HEIGHT - FRAME.top - FRAME.bottom) * (1 - scale.position(value));
+  const [width, height] = [WIDTH - FRAME.left - FRAME.right, HEIGHT - FRAME.top - FRAME.bottom];
+  const x = (value) => FRAME.left + width * ((value - axis.from) / Math.max(axis.to - axis.from, 1e-9));
+  const y = (value) => FRAME.top + height * (1 - scale.position(value));
   const colours = theme();
   const svg = svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'chart-picture', 'aria-hidden': 'true' });
   for (const tick of scale.ticks) svg.append(...horizontal(y(tick), tickText(tick), colours));
   for (const tick of axis.ticks) {
-    svg.append(svgElement('text', { x: x(tick), y: HEIGHT - 6, 'text-anchor': 'middle', class: 'tick' }, axis.tickText(tick)));
+    const place = { x: x(tick), y: HEIGHT - 6, 'text-anchor': 'middle' };
+    svg.append(svgElement('text', { ...place, class: 'tick' }, axis.tickText(tick)));
   }
   for (const each of series) svg.append(line(each, x, y, options.marksPoints));
   const marker = svgElement('line', { y1: FRAME.top, y2: HEIGHT - FRAME.bottom, class: 'marker' });
@@ -55,7 +57,7 @@ export function lineChart(series, axis, options) {
   };
   const valueAt = (event) => {
     const box = svg.getBoundingClientRect();
-    const part = ((event.clientX - box.left) / box.width * WIDTH - FRAME.left) / (WIDTH - FRAME.left - FRAME.right);
+    const part = (((event.clientX - box.left) / box.width) * WIDTH - FRAME.left) / width;
     return axis.snap(axis.from + Math.min(Math.max(part, 0), 1) * (axis.to - axis.from));
   };
   svg.addEventListener('pointermove', (event) => show(valueAt(event), false));
@@ -74,18 +76,20 @@ export function lineChart(series, axis, options) {
 function readingOf(series, options, colours) {
   const value = element('b');
   const name = options.namesLines && series.name ? `${series.name} ` : '';
+  const look = { fill: series.colour, stroke: colours.page, 'stroke-width': 1.5 };
   return {
     points: series.points,
     value,
     text: element('span', { class: 'chart-value' }, swatch(series), name, value),
-    dot: series.isFaint ? null : svgElement('circle', { r: 3.5, fill: series.colour, stroke: colours.page, 'stroke-width': 1.5 }),
+    dot: series.isFaint ? null : svgElement('circle', { r: 3.5, ...look }),
   };
 }
 
 /** The piece of line that names a series. */
 export function swatch({ colour, isFaint }) {
+  const look = { stroke: colour, 'stroke-width': 2.5, 'stroke-opacity': isFaint ? 0.45 : 1 };
   return svgElement('svg', { width: 14, height: 8, viewBox: '0 0 14 8', class: 'swatch', 'aria-hidden': 'true' },
-    svgElement('line', { x1: 0, x2: 14, y1: 4, y2: 4, stroke: colour, 'stroke-width': 2.5, 'stroke-opacity': isFaint ? 0.45 : 1 }));
+    svgElement('line', { x1: 0, x2: 14, y1: 4, y2: 4, ...look }));
 }
 
 function line({ points, colour, isFaint }, x, y, marksPoints) {
@@ -99,7 +103,7 @@ function line({ points, colour, isFaint }, x, y, marksPoints) {
 
 function horizontal(at, text, colours) {
   return [
-    svgElement('line', { x1: FRAME.left, x2: WIDTH - FRAME.right, y1: at, y2: at, stroke: colours.line, 'stroke-width': 1 }),
+    svgElement('line', { x1: FRAME.left, x2: WIDTH - FRAME.right, y1: at, y2: at, stroke: colours.line }),
     svgElement('text', { x: FRAME.left - 5, y: at, dy: '0.33em', 'text-anchor': 'end', class: 'tick' }, text),
   ];
 }
@@ -118,7 +122,7 @@ function linearScale(values, most) {
   const to = most ?? Math.ceil(largest / step - 1e-9) * step;
   const from = Math.floor(smallest / step + 1e-9) * step;
   const ticks = [];
-  for (let tick = 0; from + tick * step <= to + step / 1000; ++tick) ticks.push(Number((from + tick * step).toPrecision(12)));
+  for (let tick = from; tick <= to + step / 1000; tick += step) ticks.push(Number(tick.toPrecision(12)));
   return { position: (value) => (value - from) / (to - from), ticks };
 }
 

@@ -14,7 +14,8 @@ const PROBES = 'probe pairs';
 
 /** What is drawn where it was measured: each line is [table, column, name]. */
 const CHARTS = [
-  { title: 'Loss', note: 'per target token, as it is minimised', lines: [['validation', 'loss', DEVELOPMENT], ['update', 'loss', TRAINING, true]] },
+  { title: 'Loss', note: 'per target token, as it is minimised',
+    lines: [['validation', 'loss', DEVELOPMENT], ['update', 'loss', TRAINING, true]] },
   { title: 'Perplexity', note: 'logarithmic', isLogarithmic: true,
     lines: [['validation', 'perplexity', DEVELOPMENT], ['update', 'perplexity', TRAINING, true]] },
   { title: 'BLEU', note: 'development text, greedy', decimals: 1, lines: [['validation', 'bleu', '']] },
@@ -28,16 +29,20 @@ const CHARTS = [
     lines: [['attention', 'largest_weight', DEVELOPMENT], ['probes.forced', 'sharpness', PROBES]] },
   { title: 'On </s>', note: 'part of the attention', most: 1,
     lines: [['probes.forced', 'end_mass', 'reference'], ['probes.greedy', 'end_mass', 'own output']] },
-  { title: 'On punctuation', note: 'part of the attention', most: 1, lines: [['probes.forced', 'punctuation_mass', '']] },
+  { title: 'On punctuation', note: 'part of the attention', most: 1,
+    lines: [['probes.forced', 'punctuation_mass', '']] },
   { title: 'Coverage', note: 'of source tokens; 1: all were looked at',
     lines: [['probes.forced', 'coverage', 'reference'], ['probes.greedy', 'coverage', 'own output']] },
   { title: 'Over-coverage', note: 'attention beyond one row a token',
     lines: [['probes.forced', 'over_coverage', 'reference'], ['probes.greedy', 'over_coverage', 'own output']] },
-  { title: 'Monotonicity', note: '1: the path never goes back', most: 1, lines: [['probes.forced', 'monotonicity', '']] },
+  { title: 'Monotonicity', note: '1: the path never goes back', most: 1,
+    lines: [['probes.forced', 'monotonicity', '']] },
   { title: 'As the epoch before', note: 'rows that look at the same token', most: 1,
     lines: [['probes.forced', 'agreement_with_previous', '']] },
-  { title: 'Variance of scores', note: 'before the softmax; logarithmic', isLogarithmic: true, lines: [['attention', 'score_variance', '']] },
-  { title: 'Gradient passed', note: 'by the softmax; logarithmic', isLogarithmic: true, lines: [['attention', 'gradient_passed', '']] },
+  { title: 'Variance of scores', note: 'before the softmax; logarithmic', isLogarithmic: true,
+    lines: [['attention', 'score_variance', '']] },
+  { title: 'Gradient passed', note: 'by the softmax; logarithmic', isLogarithmic: true,
+    lines: [['attention', 'gradient_passed', '']] },
   { title: 'Learning rate', lines: [['update', 'learning_rate', '']] },
   { title: 'Gradient norm', note: 'before clipping', lines: [['update', 'gradient_norm', '']] },
   { title: 'Speed', note: 'target tokens a second', lines: [['update', 'tokens_per_second', '']] },
@@ -45,7 +50,7 @@ const CHARTS = [
 
 let drawn = [];
 
-export function runColour(index) {
+function runColour(index) {
   const colours = theme().runs;
   return runs.length === 1 ? theme().bar : colours[index % colours.length];
 }
@@ -55,7 +60,7 @@ export function drawCurves() {
   const charts = CHARTS.map((chart) => [chart, seriesOf(chart)]).filter(([, series]) => series.length > 0);
   drawn = charts.map(([chart, series]) => lineChart(series, axis, {
     ...chart,
-    note: runs.length > 1 ? [series.find(({ isFaint }) => !isFaint)?.name, chart.note].filter(Boolean).join('; ') : chart.note,
+    note: noteOf(chart, series),
     namesLines: runs.length === 1,
     text: (value) => figure(value, chart.decimals ?? null),
     onPick: (epoch) => change({ epoch: nearestEpoch(epoch) }),
@@ -65,7 +70,9 @@ export function drawCurves() {
   watch(drawn);
   byId('charts').replaceChildren(...drawn.map((chart) => chart.node));
   byId('curves').hidden = drawn.length === 0;
-  byId('legend').replaceChildren(...(runs.length > 1 ? runs.map((run) => element('li', {}, swatch({ colour: runColour(run.index) }), run.name)) : []));
+  const named = runs.length > 1 ? runs : [];
+  byId('legend').replaceChildren(...named.map(
+    (run) => element('li', {}, swatch({ colour: runColour(run.index) }), run.name)));
   for (const chart of drawn) chart.mark(state.epoch);
 }
 
@@ -94,6 +101,12 @@ function watch(charts) {
     }
   }, { rootMargin: '100px' });
   for (const { node } of charts) sight.observe(node);
+}
+
+/** Where each line is a run, the note says what they are of. */
+function noteOf(chart, series) {
+  const name = runs.length > 1 ? series.find(({ isFaint }) => !isFaint)?.name : null;
+  return [name, chart.note].filter(Boolean).join('; ');
 }
 
 function seriesOf({ lines, isLogarithmic }) {

@@ -4,6 +4,8 @@
 const report = JSON.parse(document.getElementById('data').textContent);
 
 export const palettes = report.palettes;
+/** How many decimals of a weight are true (weight_packing.h). */
+export const trueDecimals = report.digits > 2 ? 5 : 3;
 export const runs = report.runs.map(prepareRun);
 /** Those with something to see in them. */
 export const runsWithMatrices = runs.filter((run) => run.moments.length > 0);

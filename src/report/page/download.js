@@ -1,7 +1,7 @@
 // Taking away what is shown: as SVG, PNG or CSV, or as a link that shows it again.
 
 import { byId, svgElement } from './dom.js';
-import { runs } from './data.js';
+import { runs, trueDecimals } from './data.js';
 import { fragment, state, writeFragment } from './state.js';
 import { theme } from './theme.js';
 import { picture } from './picture.js';
@@ -16,7 +16,7 @@ const PIXELS = 3; // of a PNG for each of the picture's
 export function startDownload() {
   byId('save-svg').addEventListener('click', () => save('svg', new Blob([svgText()], { type: 'image/svg+xml' })));
   byId('save-png').addEventListener('click', savePng);
-  byId('save-csv').addEventListener('click', () => save('csv', new Blob([csvText()], { type: 'text/csv;charset=utf-8' })));
+  byId('save-csv').addEventListener('click', () => save('csv', new Blob([csvText()], { type: 'text/csv' })));
   byId('copy-link').addEventListener('click', copyLink);
 }
 
@@ -41,7 +41,7 @@ function save(ending, blob) {
 }
 
 /** The panels below each other as one picture that stands by itself. */
-export function svgText() {
+function svgText() {
   const colours = theme();
   const panels = shownPanels().filter((panel) => panel.svg);
   const parts = [];
@@ -61,9 +61,9 @@ export function svgText() {
     y += HEAD + height + MARGIN;
     width = Math.max(width, Number(picture.getAttribute('width')), 460);
   }
+  width += 2 * MARGIN;
   const svg = svgElement('svg', {
-    xmlns: 'http://www.w3.org/2000/svg', width: width + 2 * MARGIN, height: y, viewBox: `0 0 ${width + 2 * MARGIN} ${y}`,
-    'font-family': tokenFamily,
+    xmlns: 'http://www.w3.org/2000/svg', width, height: y, viewBox: `0 0 ${width} ${y}`, 'font-family': tokenFamily,
   }, svgElement('rect', { width: '100%', height: '100%', fill: colours.page }), ...parts);
   return new XMLSerializer().serializeToString(svg);
 }
@@ -83,18 +83,23 @@ function savePng() {
   image.src = address;
 }
 
+const COLUMNS = [
+  'panel', 'run', 'attention', 'epoch', 'probe', 'mode', 'unit', 'row', 'column', 'target', 'source', 'value',
+];
+
 /** A line a cell, with what says which matrix it is of. */
-export function csvText() {
-  const lines = [['panel', 'run', 'attention', 'epoch', 'probe', 'mode', 'unit', 'row', 'column', 'target', 'source', 'value']];
-  for (const { view, isDifference, title } of picture()) {
+function csvText() {
+  const lines = [COLUMNS];
+  for (const { view, isDifference, subtitle } of picture()) {
     if (!view) continue;
     const { run, entry } = view;
     const unit = view.rows === entry.target.tokens ? entry.probe.unit : state.unit;
     view.values.forEach((value, index) => {
       const row = Math.floor(index / view.columns.length);
       const column = index % view.columns.length;
-      lines.push([isDifference ? 'difference' : 'weights', isDifference ? title : run.name, run.attention, isDifference ? '' : entry.epoch,
-        entry.probe.id, entry.mode, unit, row, column, view.rows[row], view.columns[column], Number(value.toFixed(5))]);
+      const origin = isDifference ? ['difference', subtitle, '', ''] : ['weights', run.name, run.attention, entry.epoch];
+      lines.push([...origin, entry.probe.id, entry.mode, unit, row, column, view.rows[row], view.columns[column],
+        Number(value.toFixed(trueDecimals))]);
     });
   }
   return lines.map((line) => line.map(csvField).join(',')).join('\r\n') + '\r\n';

@@ -4,6 +4,7 @@ import { byId, element } from './dom.js';
 import { epochs, epochsAreKnown, runs, runsWithMatrices } from './data.js';
 import { figure, percent } from './numbers.js';
 import { state } from './state.js';
+import { hasPieces } from './words.js';
 import { theme } from './theme.js';
 import { diagnosticsOf, MODE_NAMES, picture } from './picture.js';
 import { FAINTEST_LINK } from './links.js';
@@ -17,7 +18,7 @@ export function startHeader() {
     byId('attention').classList.add('is-empty');
     byId('explanation').textContent = runs.every((run) => run.attention === 'none')
       ? 'This model has no attention: there are no matrices to look at. Its curves are below.'
-      : 'No attention matrices were dumped in this run. Name probe pairs under attention.probes and train again to see them.';
+      : 'No attention matrices were dumped. Name probe pairs under attention.probes and train again to see them.';
   }
   for (const link of document.querySelectorAll('.page-nav a')) {
     link.addEventListener('click', (event) => { // the fragment of the address belongs to the state
@@ -51,7 +52,8 @@ export function drawExplanation() {
       + `Links under ${percent(FAINTEST_LINK)} are not drawn.`
     : `Each row is ${what} ${who}; the ${more} a cell, the more it looked at that ${source}. Each row sums to 1.`;
   if (epochs.length > 1) {
-    byId('explanation').append(element('span', { class: 'on-screen' }, ' Press Play to watch the alignment come into being.'));
+    const advice = ' Press Play to watch the alignment come into being.';
+    byId('explanation').append(element('span', { class: 'on-screen' }, advice));
   }
 }
 
@@ -70,7 +72,7 @@ export function drawSentences() {
     element('span', { class: 'sentence-name' }, name),
     element('bdi', { dir: 'auto', lang: language || null }, text || '(empty)'))));
   drawNotice(view);
-  byId('diagnostics').replaceChildren(...diagnosticsOf(view).map(([name, value, explanation]) => element('div', { title: explanation },
+  byId('diagnostics').replaceChildren(...diagnosticsOf(view).map(([name, value, title]) => element('div', { title },
     element('dt', {}, name), element('dd', {}, value))));
 }
 
@@ -78,10 +80,16 @@ export function drawSentences() {
 function drawNotice(view) {
   const parts = [];
   if (view.hidden !== null) {
-    parts.push(`</s> is hidden. On average ${percent(view.hidden)} of a row's attention goes there, so the rows that are shown `
-      + `sum to ${figure(1 - view.hidden, 2)}.`);
+    parts.push(`</s> is hidden. On average ${percent(view.hidden)} of a row's attention goes there, so the rows that `
+      + `are shown sum to ${figure(1 - view.hidden, 2)}.`);
   }
-  if (view.rightToLeft.columns && state.view === 'map') parts.push('The columns run from right to left, as the source is read.');
+  if (view.rightToLeft.columns && state.view === 'map') {
+    parts.push('The columns run from right to left, as the source is read.');
+  }
+  const { source } = view.entry;
+  if (state.unit === 'word' && hasPieces(source) && source.words.length <= 2 && source.tokens.length > 4) {
+    parts.push('The source is written without spaces, so all of it counts as one word; pieces show more.');
+  }
   byId('notice').textContent = parts.join(' ');
   byId('notice').hidden = parts.length === 0;
 }
@@ -92,9 +100,10 @@ function drawFacts() {
     document.getElementById('runs').hidden = true;
     return;
   }
+  const heads = runs.map((run) => element('th', { scope: 'col' }, run.name));
   const valueOf = (run, name) => run.facts.find(([each]) => each === name)?.[1] ?? '';
   byId('facts').append(element('div', { class: 'scroller', tabindex: 0 }, element('table', {},
-    element('thead', {}, element('tr', {}, element('td'), ...runs.map((run) => element('th', { scope: 'col' }, run.name)))),
+    element('thead', {}, element('tr', {}, element('td'), ...heads)),
     element('tbody', {}, ...names.map((name) => element('tr', {}, element('th', { scope: 'row' }, name),
       ...runs.map((run) => element('td', {}, valueOf(run, name)))))))));
 }

@@ -24,7 +24,8 @@ export function paintCells(canvas, layout, values, theme, isDifference) {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   // Cell by cell this would take longer than a frame: a pixel a cell is drawn, and then enlarged.
   pen.imageSmoothingEnabled = false;
-  pen.drawImage(pixelsOf(layout, values, isDifference ? theme.differenceParts : theme.weightParts), 0, 0, width, height);
+  const parts = isDifference ? theme.differenceParts : theme.weightParts;
+  pen.drawImage(pixelsOf(layout, values, parts), 0, 0, width, height);
   if (layout.cell >= VALUES_FROM) drawValues(pen, layout, values, theme, isDifference);
   drawGrid(pen, layout, theme);
 }

@@ -6,6 +6,8 @@ import { theme } from './theme.js';
 import { lineChart } from './chart.js';
 import { element } from './dom.js';
 
+const TITLE = 'BLEU by length';
+
 /** The chart, or null where no run was measured so. */
 export function lengthChart() {
   const measured = runs.filter((run) => run.lengths);
@@ -35,8 +37,11 @@ function draw(measured, epoch) {
     name: (bin) => `${bins[bin][0]} ${unit}, ${bins[bin][1]} sentences`,
   };
   const chart = lineChart(series, axis, {
-    title: 'BLEU by length', note: `of the source in ${unit}; epoch ${rowAt(measured[0].lengths.rows, epoch)?.[0] ?? 'n/a'}`,
-    text: (value) => figure(value, 1), most: 100, marksPoints: true,
+    title: TITLE,
+    note: `of the source in ${unit}; epoch ${rowAt(measured[0].lengths.rows, epoch)?.[0] ?? 'n/a'}`,
+    text: (value) => figure(value, 1),
+    most: 100,
+    marksPoints: true,
   });
   chart.mark(bins.length - 1);
   return chart.node;
@@ -44,7 +49,8 @@ function draw(measured, epoch) {
 
 /** Before the first validation there is nothing to draw. */
 function emptyChart() {
-  return element('figure', { class: 'chart' }, element('figcaption', {}, element('span', { class: 'chart-title' }, 'BLEU by length'),
+  return element('figure', { class: 'chart' }, element('figcaption', {},
+    element('span', { class: 'chart-title' }, TITLE),
     element('span', { class: 'chart-note' }, 'not measured yet at this epoch')));
 }
 

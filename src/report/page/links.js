@@ -31,7 +31,8 @@ export function drawLinks(view, width, theme, { gold }) {
 }
 
 function layoutLinks(view, width) {
-  const [columns, rows] = [view.columns, view.rows].map((texts) => texts.map((text) => fitted(text, SIZE, LONGEST_TOKEN)));
+  const [columns, rows] = [view.columns, view.rows].map(
+    (texts) => texts.map((text) => fitted(text, SIZE, LONGEST_TOKEN)));
   const lengthOf = (labels) => labels.reduce((sum, label) => sum + textWidth(label, SIZE) + SPACE, SPACE);
   const length = Math.max(lengthOf(columns), lengthOf(rows));
   return length <= width
@@ -151,7 +152,8 @@ export function pointAtLinks(svg, pointed) {
     path.classList.toggle('is-dimmed', !isMeant);
   }
   for (const label of svg.querySelectorAll('text')) {
-    const isMeant = pointed && (label.dataset.row === String(pointed.row) || label.dataset.column === String(pointed.column));
-    label.classList.toggle('is-pointed', Boolean(isMeant));
+    const { row, column } = label.dataset;
+    label.classList.toggle('is-pointed', Boolean(pointed)
+      && (row === String(pointed.row) || column === String(pointed.column)));
   }
 }

@@ -2,13 +2,14 @@
 
 import { byId, button, element } from './dom.js';
 import { runs } from './data.js';
-import { change, state } from './state.js';
+import { change } from './state.js';
 import { MODE_NAMES, picture } from './picture.js';
 
 export function drawNotes() {
-  const notes = picture().filter((panel) => panel.view && !panel.isDifference).flatMap(({ view }) => view.run.warnings
-    .filter(([epoch, mode]) => epoch === view.entry.epoch && (mode === '' || mode === view.entry.mode))
-    .map(([epoch, , text]) => (runs.length > 1 || state.compare ? `${view.run.name}, epoch ${epoch}: ${text}` : `Epoch ${epoch}: ${text}`)));
+  const views = picture().filter((panel) => panel.view && !panel.isDifference).map((panel) => panel.view);
+  const notes = views.flatMap(({ run, entry }) => run.warnings
+    .filter(([epoch, mode]) => epoch === entry.epoch && (mode === '' || mode === entry.mode))
+    .map(([epoch, , text]) => `${runs.length > 1 ? `${run.name}, epoch` : 'Epoch'} ${epoch}: ${text}`));
   byId('notes').replaceChildren(...[...new Set(notes)].map((note) => element('li', {}, note)));
 }
 
@@ -16,9 +17,10 @@ export function drawNotes() {
 export function startFindings() {
   const found = runs.map((run) => [run, grouped(run.warnings)]).filter(([, findings]) => findings.length > 0);
   const wasDiagnosed = runs.some((run) => Object.keys(run.measurements).some((table) => table.startsWith('probes.')));
-  const title = element('h3', {}, runs.length > 1 ? 'What the diagnosis found in these runs' : 'What the diagnosis found in this run');
+  const title = element('h3', {}, `What the diagnosis found in ${runs.length > 1 ? 'these runs' : 'this run'}`);
   if (found.length === 0) {
-    if (wasDiagnosed) byId('findings').append(title, element('p', {}, 'Nothing: no epoch shows one of the patterns of trouble.'));
+    const nothing = element('p', {}, 'Nothing: no epoch shows one of the patterns of trouble.');
+    if (wasDiagnosed) byId('findings').append(title, nothing);
     return;
   }
   byId('findings').append(title);

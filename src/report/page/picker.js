@@ -27,7 +27,8 @@ export function startPicker() {
     change({ probe: Number(option.dataset.probe) });
     closePicker();
   });
-  byId('picker-toggle').addEventListener('click', () => setOpen(byId('picker-toggle').getAttribute('aria-expanded') !== 'true'));
+  const toggle = byId('picker-toggle');
+  toggle.addEventListener('click', () => setOpen(toggle.getAttribute('aria-expanded') !== 'true'));
 }
 
 function setOpen(isOpen) {

@@ -1,6 +1,6 @@
 // The picture: what is shown, as values. Everything that draws, saves or reads out what is shown starts here.
 
-import { epochsAreKnown, measuredAt, measuredIn, runs, runsWithMatrices } from './data.js';
+import { epochsAreKnown, measuredAt, measuredIn, runs } from './data.js';
 import { figure } from './numbers.js';
 import { state } from './state.js';
 import { differenceOf, viewOf } from './view.js';
@@ -19,7 +19,8 @@ export function picture() {
 }
 
 function panel(key, run, epoch) {
-  const view = viewOf(run, { ...state, epoch });
+  const probe = sameProbe(run);
+  const view = probe ? viewOf(run, { ...state, probe: probe.id, epoch }) : null;
   const title = runs.length > 1 ? run.name : '';
   if (!view) {
     return { key, title, subtitle: '', view: null, missing: `${run.name} has no such matrix of this sentence.` };
@@ -27,6 +28,13 @@ function panel(key, run, epoch) {
   const shown = view.entry.epoch;
   const missing = shown === epoch ? null : `There is no matrix of epoch ${epoch}; this is epoch ${shown}.`;
   return { key, title, subtitle: figuresOf(run, shown), view, isDifference: false, missing };
+}
+
+/** The chosen pair as another run has it, perhaps under another number. */
+function sameProbe(run) {
+  const chosen = runs[state.run].probes.find((probe) => probe.id === state.probe);
+  if (run.index === state.run) return chosen;
+  return run.probes.find((probe) => probe.source.text === chosen.source.text);
 }
 
 function differencePanel(first, second) {
@@ -39,7 +47,7 @@ function differencePanel(first, second) {
 }
 
 /** What tells the two panels apart. */
-export function names(first, second) {
+function names(first, second) {
   const [a, b] = [first.view, second.view];
   if (a.run !== b.run && a.run.name !== b.run.name) return [a.run.name, b.run.name];
   return [`epoch ${a.entry.epoch}`, `epoch ${b.entry.epoch}`];
@@ -57,7 +65,7 @@ export function figuresOf(run, epoch) {
   return parts.join(' · ');
 }
 
-export function epochName(epoch) {
+function epochName(epoch) {
   return epoch === 0 ? 'epoch 0, before training' : `epoch ${epoch}`;
 }
 
@@ -81,7 +89,7 @@ const asPart = (value) => figure(value, 2);
 const asPercent = (value) => `${figure(100 * value, 0)} %`;
 
 /** The diagnostics of attention, as lines "probe" and "probes" of metrics.jsonl hold them. */
-export const DIAGNOSTICS = [
+const DIAGNOSTICS = [
   { column: 'sharpness', name: 'sharpness', text: asPart, explanation: 'mean of the largest weight of a row' },
   { column: 'entropy', name: 'entropy', text: asPart, explanation: 'of a row, in nats; 0: looks at one token' },
   { column: 'relative_entropy', name: 'relative entropy', text: asPart, explanation: '1: all tokens alike' },
@@ -95,5 +103,3 @@ export const DIAGNOSTICS = [
     explanation: 'rows that look where they looked an epoch ago' },
   { column: 'aer', name: 'AER', text: asPart, explanation: 'alignment error rate against the gold links; 0 is best' },
 ];
-
-export const canCompare = () => runsWithMatrices.length > 0;

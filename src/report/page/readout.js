@@ -38,7 +38,7 @@ function token(text) {
 }
 
 /** Beside the point, and inside of the window. */
-export function place(tip, x, y) {
+function place(tip, x, y) {
   const { width, height } = tip.getBoundingClientRect();
   const right = x + 16 + width < innerWidth ? x + 16 : x - 16 - width;
   const below = y + 18 + height < innerHeight ? y + 18 : y - 18 - height;

@@ -63,7 +63,8 @@ function placePanels(count) {
   const columns = Math.min(count, Math.max(Math.floor(node.clientWidth / NARROWEST_PANEL), 1));
   node.dataset.columns = columns;
   const gap = parseFloat(getComputedStyle(node).columnGap);
-  return Math.floor((node.clientWidth - (columns - 1) * gap) / columns) - (innerWidth > 640 ? 34 : 22); // border and padding
+  const borders = innerWidth > 640 ? 34 : 22; // with the padding of a panel
+  return Math.floor((node.clientWidth - (columns - 1) * gap) / columns) - borders;
 }
 
 function isLinks(panel) {
@@ -115,7 +116,8 @@ function build(planned) {
 
 /** The name of the strip under the map, until a row is pointed at. */
 function scale(panel, layout) {
-  const hint = element('p', { class: 'bars-hint' }, 'Point at a row to see how its attention is spread');
+  const how = matchMedia('(hover: none) and (pointer: coarse)').matches ? 'Tap' : 'Point at';
+  const hint = element('p', { class: 'bars-hint' }, `${how} a row to see how its attention is spread`);
   hint.style.left = `${layout.left}px`;
   hint.style.top = `${layout.bars.top}px`;
   hint.style.width = `${layout.cell * layout.columns}px`;
@@ -227,9 +229,11 @@ export function movePointed(rows, columns) {
   if (!panel?.panel.view) return;
   const { view } = panel.panel;
   const clamp = (value, count) => Math.min(Math.max(value, 0), count - 1);
-  const next = pointed
-    ? { row: clamp((pointed.row ?? 0) + rows, view.rows.length), column: clamp((pointed.column ?? 0) + columns, view.columns.length) }
-    : { row: 0, column: 0 };
+  const { row, column } = pointed ?? { row: -rows, column: -columns }; // the first cell, where there is none
+  const next = {
+    row: clamp((row ?? 0) + rows, view.rows.length),
+    column: clamp((column ?? 0) + columns, view.columns.length),
+  };
   isPinned = true;
   point(next);
   const { x, y } = placeOnScreen(panel, next);

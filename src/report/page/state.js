@@ -5,6 +5,8 @@ import { epochs, epochsAreKnown, entryAt, runs, runsWithMatrices, weightsOf } fr
 import { hasPieces } from './words.js';
 
 export const state = firstState();
+/** Whether there are two of anything. */
+export const canCompare = runsWithMatrices.length > 1 || epochs.length > 1;
 const listeners = [];
 
 function firstState() {
@@ -41,6 +43,7 @@ export function change(wanted) {
 }
 
 function possible(next) {
+  if (!canCompare) next.compare = false;
   const run = runs[next.run]?.moments.length > 0 ? runs[next.run] : runsWithMatrices[0];
   if (!epochs.includes(next.epoch)) next.epoch = state.epoch;
   if (!run) return next;

@@ -42,7 +42,7 @@ function printing(is) {
 function apply() {
   const isDark = !isPrinting && (chosen === 'dark' || (chosen === 'system' && dark.matches));
   document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
-  byId('theme').textContent = { system: 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' }[chosen];
+  byId('theme').textContent = `Colours: ${chosen === 'system' ? 'as the system' : chosen}`;
   current = null;
   for (const listener of redrawers) listener();
 }

@@ -3,7 +3,7 @@
 import { byId, button, choice, element } from './dom.js';
 import { runs, runsWithMatrices } from './data.js';
 import { hasPieces } from './words.js';
-import { change, state } from './state.js';
+import { canCompare, change, state } from './state.js';
 import { MODE_NAMES } from './picture.js';
 
 /** Groups of buttons of which one is chosen: [name of the state, label, [[value, text, title]]]. */
@@ -41,24 +41,25 @@ export function drawToggles() {
   const focused = bar.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const parts = [];
   if (runsWithMatrices.length > 1) {
-    parts.push(element('label', { class: 'run-choice' }, 'Run ', choice('Run', runsWithMatrices.map((run) => [run.index, run.name]),
-      state.run, (value) => change({ run: Number(value) }))));
+    const options = runsWithMatrices.map((run) => [run.index, run.name]);
+    parts.push(element('label', { class: 'run-choice' }, 'Run ',
+      choice('Run', options, state.run, (value) => change({ run: Number(value) }))));
   }
   for (const [name, label, options] of groups()) parts.push(group(name, label, options));
   parts.push(onOff('end', '</s>', 'Show the end-of-sentence token, its row and its column'));
   if (runs.some((run) => run.golds.length > 0)) {
     parts.push(onOff('gold', 'Gold links', 'Links that people drew: solid for sure ones, dashed for possible ones'));
   }
-  parts.push(onOff('compare', 'Side by side', 'Two runs or two epochs, and their difference'));
+  if (canCompare) parts.push(onOff('compare', 'Side by side', 'Two runs or two epochs, and their difference'));
   bar.replaceChildren(...parts);
   if (focused) bar.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function group(name, label, options) {
-  return element('div', { class: 'group', role: 'group', 'aria-label': label }, ...options.map(([value, text, title]) => button(
-    text, () => change({ [name]: value }), {
-      title, 'aria-pressed': String(state[name] === value), 'data-key': `${name} ${value}`,
-    })));
+  const buttons = options.map(([value, text, title]) => button(text, () => change({ [name]: value }), {
+    title, 'aria-pressed': String(state[name] === value), 'data-key': `${name} ${value}`,
+  }));
+  return element('div', { class: 'group', role: 'group', 'aria-label': label }, ...buttons);
 }
 
 function onOff(name, text, title) {
