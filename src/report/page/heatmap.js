@@ -124,7 +124,7 @@ function columnLabel(token, column, language, layout, theme) {
       'text-anchor': isRightToLeft(token) ? 'end' : 'start',
     };
   return tokenText(token, layout.columnLabels[column], language, theme,
-    { ...place, class: 'column-label', 'data-column': column });
+    { ...place, 'font-size': layout.columnSize, class: 'column-label', 'data-column': column });
 }
 
 /** A token as text of its own: its direction is its own, whatever stands around it. */

@@ -5,6 +5,7 @@ import { fitted, textWidth } from './text_width.js';
 const LARGEST_CELL = 60;
 const COMFORTABLE_CELL = 21; // a map that is too high for the window gets no smaller cells than these
 const SMALLEST_CELL = 13; // one that is too wide, no smaller than these
+const SMALLEST_TEXT = 11;
 const LONGEST_LABEL = 150;
 const GAP = 8; // between labels and cells
 const BARS = 62; // height of the row's distribution under the map
@@ -19,32 +20,35 @@ export function layoutMap(view, width, height, mustFit = false) {
   const columns = view.columns.length;
   const highest = Math.max(height / rows, mustFit ? SMALLEST_CELL : COMFORTABLE_CELL);
   const roughCell = clamp(Math.min((width - 60) / columns, highest), SMALLEST_CELL, LARGEST_CELL);
-  const size = roughCell < 17 ? 11 : roughCell < 26 ? 13 : 15;
+  const size = roughCell < 17 ? SMALLEST_TEXT : roughCell < 26 ? 13 : 15;
   const longest = Math.min(LONGEST_LABEL, width * 0.32);
   const rowLabels = view.rows.map((token) => fitted(token, size, longest));
   const columnLabels = view.columns.map((token) => fitted(token, size, longest));
   const rowWidth = Math.max(...rowLabels.map((label) => textWidth(label, size)));
   const columnWidths = columnLabels.map((label) => textWidth(label, size));
 
-  const upright = (cell) => columnWidths.every((each) => each <= cell - 4);
+  // Labels over their cells are easiest to read: they may be a little smaller for that.
+  const uprightSize = (cell) => [size, size - 1, size - 2, size - 3].find(
+    (each) => each >= SMALLEST_TEXT && columnWidths.every((wide) => (wide * each) / size <= cell - 2));
   const overhang = (cell) => columnWidths.reduce(
     (most, each, column) => Math.max(most, each * Math.cos(SLANT) - cell * (columns - placeOf(column) - 0.5)), 0);
   const placeOf = (column) => (view.rightToLeft.columns ? columns - 1 - column : column);
 
   const left = Math.ceil(rowWidth + GAP + 2);
   let cell = clamp(Math.min((width - left - 2) / columns, highest), SMALLEST_CELL, LARGEST_CELL);
-  if (!upright(cell)) {
+  if (!uprightSize(cell)) {
     // The last labels lean out to the right; that room is taken from the cells, at most a fifth of it.
     const room = width - left - 2 - Math.min(overhang(cell), width / 5);
     cell = clamp(Math.min(room / columns, cell), SMALLEST_CELL, LARGEST_CELL);
   }
   cell = Math.floor(cell);
-  const isUpright = upright(cell);
+  const isUpright = uprightSize(cell) !== undefined;
   const right = isUpright ? 2 : Math.ceil(overhang(cell)) + 4;
   const top = Math.ceil(isUpright ? size * 1.5 + GAP : Math.max(...columnWidths) * Math.sin(SLANT) + size + GAP);
   return {
     cell,
     size,
+    columnSize: uprightSize(cell) ?? size,
     left,
     top,
     isUpright,
