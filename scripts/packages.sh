@@ -21,7 +21,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/torch.sh"
 readonly oldest_torch=1.13
 
 # package | needed for | how to find it where there is no dpkg | why
-# A `command` counts as there wherever it comes from: a cmake of your own does as well as Debian's.
+# A `command` counts as there wherever it comes from: a cmake of your own does as well as Debian's. Without an
+# `optional` one some tests are skipped: it is installed where the release has it, and not missed elsewhere.
 packages_table() {
   cat <<'TABLE'
 cmake|build|command:cmake|configures the build
@@ -48,6 +49,8 @@ libgtest-dev|test|pkg-config:gtest|the unit tests
 libgmock-dev|test|pkg-config:gmock|matchers of the unit tests
 python3|test|command:python3|tests of the corpus generator and of the fetchers
 binutils|test|command:readelf|looks for copy relocations
+chromium|test|optional-command:chromium|opens the report, as its readers do
+chromium-driver|test|optional-command:chromedriver|lets the tests press its buttons
 libbenchmark-dev|benchmark|pkg-config:benchmark|micro-benchmarks of single operations
 libdnnl-dev|benchmark|torch-onednn:|the peak of bf16 matrix products
 TABLE
@@ -90,13 +93,25 @@ wanted_rows() {
 probe_succeeds() {
   local kind="${1%%:*}" name="${1#*:}"
   case "$kind" in
-    command) command -v "$name" >/dev/null ;;
+    command | optional-command) command -v "$name" >/dev/null ;;
     pkg-config) command -v pkg-config >/dev/null && pkg-config --exists "$name" ;;
     torch) [[ -n "$(system_torch_folder)" ]] ;;
     torch-blas | torch-onednn) true ;; # what a foreign LibTorch uses cannot be told from outside
     # Without fontconfig there is no telling, and a missing font is no reason to stop.
     font) ! command -v fc-list >/dev/null || [[ -n "$(fc-list "$name")" ]] ;;
   esac
+}
+
+# Could apt install this? While its lists are empty, nobody knows.
+can_be_had() {
+  [[ "$has_dpkg" == yes ]] || return 1
+  ! apt_knows cmake || apt_knows "$1"
+}
+
+is_optional() {
+  local row
+  row="$(packages_table | grep "^$1|")"
+  [[ "$row" == *"|optional-"* ]]
 }
 
 # Rows of what is missing.
@@ -111,10 +126,11 @@ missing_rows() {
   wanted_rows | while IFS='|' read -r package probe why; do
     if [[ "$has_dpkg" == yes ]]; then
       if grep -qxF "installed $package" <<<"$installed"; then continue; fi
-      if [[ "$probe" == command:* ]] && probe_succeeds "$probe"; then continue; fi
+      if [[ "$probe" == *command:* ]] && probe_succeeds "$probe"; then continue; fi
     elif probe_succeeds "$probe"; then
       continue
     fi
+    if [[ "$probe" == optional-* ]] && ! can_be_had "$package"; then continue; fi
     printf '%s|%s\n' "$package" "$why"
   done
 }
@@ -170,10 +186,19 @@ install_packages() {
     run_apt update || fail "'apt-get update' failed; see above"
     updated=yes
   fi
+  local known=()
   for package in "$@"; do
     if [[ "$package" == libtorch-dev ]]; then refuse_old_torch; fi
-    apt_knows "$package" || fail "this system's package lists know no package $package"
+    if apt_knows "$package"; then
+      known+=("$package")
+    elif is_optional "$package"; then
+      say "this release has no package $package: tests that need it are skipped"
+    else
+      fail "this system's package lists know no package $package"
+    fi
   done
+  if [[ ${#known[@]} -eq 0 ]]; then return 0; fi
+  set -- "${known[@]}"
   if run_apt install --yes --no-install-recommends "$@"; then return 0; fi
   # Lists that are out of date, or an installation that was interrupted before: both are put right once.
   say "apt-get failed: finishing what was interrupted, refreshing the package lists and trying once more"

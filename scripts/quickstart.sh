@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From nothing to an alignment that you can see: installs what is missing, builds seq2see, trains the shipped
-# Chinese-English corpus, prints BLEU on its test set, draws heatmaps, and says where everything is.
+# Chinese-English corpus, prints BLEU on its test set, draws heatmaps, writes the report, and says where everything is.
 #
 #   scripts/quickstart.sh [--no-install] [--config FILE]
 #
@@ -69,12 +69,15 @@ evaluate() { "$program" evaluate "$run" --split test; }
 drawn=""
 draw() { drawn="$("$program" heatmap "$run" --epoch best --format png,svg,pdf)"; }
 
+report() { "$program" report "$run"; }
+
 # -------------------------------------------------------------------------------------------------------------------
 stage packages "$repository/scripts/packages.sh" "${package_options[@]}"
 stage build build_release seq2see
 stage training train
 stage evaluation evaluate
 stage heatmaps draw
+stage report report
 
 printf '\n== times (minutes:seconds)\n'
 printf '%s\n' "${stage_times[@]}"
@@ -84,6 +87,7 @@ if [[ "$name" == zh-en ]]; then sentence="我爱深度学习。"; else sentence=
 cat <<SUMMARY
 
 == look at
+the report            $run/report.html: open it in a browser and press Play
 heatmaps              $run/heatmaps/ (a folder an epoch; of the best epoch also as SVG and PDF)
   for example         $example
 attention matrices    $run/attention/ (one file an epoch, one JSON object a sentence pair)

@@ -29,7 +29,8 @@ constexpr const char* kDescription =
     "  seq2see train configs/zh-en.yaml            train; everything goes to runs/zh-en\n"
     "  seq2see evaluate runs/zh-en                 BLEU on the test set\n"
     "  echo '我爱深度学习。' | seq2see translate runs/zh-en\n"
-    "  seq2see heatmap runs/zh-en --epoch all      draw how the attention came into being\n";
+    "  seq2see report runs/zh-en                   watch in a browser how the attention came into being\n"
+    "  seq2see heatmap runs/zh-en --epoch all      draw it\n";
 
 void print_error(std::string_view message) { std::cerr << "seq2see: error: " << message << std::endl; }
 
@@ -49,6 +50,7 @@ int run_command(int argc, char** argv) {
   add_align(app);
   add_average(app);
   add_heatmap(app);
+  add_report(app);
   add_config(app);
   add_info(app);
   for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) command->group("Commands");

@@ -22,6 +22,7 @@
 #include "cli/probe_diagnostics.h"
 #include "cli/probes.h"
 #include "cli/run_folder.h"
+#include "cli/run_report.h"
 #include "cli/scoring.h"
 #include "cli/trained_model.h"
 #include "cli/translator.h"
@@ -291,6 +292,8 @@ training::Outcome train(const Options& options) {
     guide->source = vocabularies.source.get();
     guide->target = vocabularies.target.get();
   }
+  ReportRefresher report(run);
+  if (config.attention.report) hooks.epoch_done = [&](const training::Moment&) { report.refresh(); };
   const training::TrainingData data{.train = &train_corpus,
                                     .dev = &dev_corpus,
                                     .pad_ids = {vocabularies.source->pad_id(), vocabularies.target->pad_id()},
@@ -309,6 +312,10 @@ training::Outcome train(const Options& options) {
         updates_before, 2 * config.training.epochs);
   }
   log_outcome(outcome, trainer.state(), config.training, run);
+  if (config.attention.report) {
+    report.refresh(/*last=*/true);
+    spdlog::info("report: {}", run.report().string());
+  }
   return outcome;
 }
 

@@ -19,6 +19,7 @@ void add_score(CLI::App& app);
 void add_align(CLI::App& app);
 void add_average(CLI::App& app);
 void add_heatmap(CLI::App& app);
+void add_report(CLI::App& app);
 void add_config(CLI::App& app);
 void add_info(CLI::App& app);
 

@@ -32,6 +32,7 @@ class RunFolder {
   [[nodiscard]] std::filesystem::path heatmaps(int64_t epoch) const;
   /// The model's own translations of the development text.
   [[nodiscard]] std::filesystem::path dev_translations(int64_t epoch) const;
+  [[nodiscard]] std::filesystem::path report() const { return root_ / "report.html"; }
   [[nodiscard]] std::filesystem::path translations() const { return root_ / "translations"; }
   /// The prefix of a copy of the development or test text (name: "dev" or "test"), so that the run can be
   /// evaluated wherever it is.

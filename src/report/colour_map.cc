@@ -14,6 +14,18 @@ constexpr double kMostChroma = 0.135;
 constexpr double kFirstHue = 190.0;  // degrees
 constexpr double kLastHue = 280.0;
 
+// On a dark page chroma has to fall again towards the bright end, where sRGB has little of it.
+constexpr double kDarkPage = 0.24;
+constexpr double kBrightest = 0.96;
+constexpr double kMostChromaOnDark = 0.10;
+
+// Differences: the ends are as dark (or bright) as both hues can be with the same chroma.
+constexpr double kPositiveHue = 258.0;
+constexpr double kNegativeHue = 55.0;
+constexpr double kMostChromaOfDifference = 0.10;
+constexpr double kDarkestDifference = 0.42;
+constexpr double kBrightestDifference = 0.80;
+
 double cube(double value) { return value * value * value; }
 
 /// The transfer function of sRGB (IEC 61966-2-1), linear light to stored value.
@@ -36,13 +48,38 @@ Colour from_oklab(double lightness, double a, double b) {
           to_stored(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)};
 }
 
+Colour from_polar(double lightness, double chroma, double hue) {
+  const double angle = hue * std::numbers::pi / 180.0;
+  return from_oklab(lightness, chroma * std::cos(angle), chroma * std::sin(angle));
+}
+
+/// Between a neutral colour and the end of the side on which the difference lies.
+Colour diverging(double difference, double neutral, double end) {
+  const double size = std::clamp(std::abs(difference), 0.0, 1.0);
+  const double chroma = kMostChromaOfDifference * (1.0 - (1.0 - size) * (1.0 - size));
+  return from_polar(std::lerp(neutral, end, size), chroma, difference < 0.0 ? kNegativeHue : kPositiveHue);
+}
+
 }  // namespace
 
 Colour colour_of_weight(double weight) {
   const double t = std::clamp(weight, 0.0, 1.0);
   const double chroma = kMostChroma * (1.0 - (1.0 - t) * (1.0 - t));
-  const double hue = (kFirstHue + (kLastHue - kFirstHue) * t) * std::numbers::pi / 180.0;
-  return from_oklab(std::lerp(kLightest, kDarkest, t), chroma * std::cos(hue), chroma * std::sin(hue));
+  return from_polar(std::lerp(kLightest, kDarkest, t), chroma, std::lerp(kFirstHue, kLastHue, t));
+}
+
+Colour colour_of_weight_on_dark(double weight) {
+  const double t = std::clamp(weight, 0.0, 1.0);
+  const double chroma = kMostChromaOnDark * std::sin(std::numbers::pi * std::sqrt(t) * 0.9);
+  return from_polar(std::lerp(kDarkPage, kBrightest, t), chroma, std::lerp(kLastHue, kFirstHue, t));
+}
+
+Colour colour_of_difference(double difference) {
+  return diverging(difference, kLightest, kDarkestDifference);
+}
+
+Colour colour_of_difference_on_dark(double difference) {
+  return diverging(difference, kDarkPage, kBrightestDifference);
 }
 
 double luminance(const Colour& colour) {

@@ -266,9 +266,9 @@ TEST(WriteConfig, WritesSectionsNestedAndNumbersAsShortAsTheyReadBack) {
                               "      dropout: 0.0\n    hidden_size: 256\n"));
   EXPECT_THAT(yaml, HasSubstr("\n  learning_rate: 0.1\n  adam_betas: [0.9, 0.999]\n  adam_eps: 1.0e-08\n"));
   EXPECT_THAT(yaml, HasSubstr("\n  learning_rate_min: 1.0e-05\n"));
-  EXPECT_THAT(yaml, HasSubstr("\nattention:\n  probes:\n    - [\"我 爱 你\", \"I \\\"love\\\" you\"]\n  "
-                              "report: true\n  greedy: true\n"
-                              "  heatmaps: [png]\n"));
+  EXPECT_THAT(yaml, HasSubstr("\nattention:\n  probes:\n    - [\"我 爱 你\", \"I \\\"love\\\" you\"]\n"
+                              "  probes_words: \"\"\n  probes_alignment: \"\"\n  report: true\n"
+                              "  greedy: true\n  heatmaps: [png]\n"));
 }
 
 TEST(WriteConfig, RefusesProbesInTwoForms) {

@@ -51,6 +51,31 @@ TEST(ColourMap, LuminanceOnlyFalls) {
   }
 }
 
+TEST(ColourMap, OnADarkPageEqualStepsOfWeightAreEqualStepsUp) {
+  for (int step = 0; step <= 100; ++step) {
+    const double weight = step / 100.0;
+    EXPECT_NEAR(oklab_lightness(colour_of_weight_on_dark(weight)), 0.24 + 0.72 * weight, 2e-3) << weight;
+  }
+}
+
+TEST(ColourMap, DifferencesOfOneSizeAreEquallyLightOnBothSides) {
+  for (int step = 0; step <= 100; ++step) {
+    const double size = step / 100.0;
+    EXPECT_NEAR(oklab_lightness(colour_of_difference(size)), 1.0 - 0.58 * size, 2e-3) << size;
+    EXPECT_NEAR(oklab_lightness(colour_of_difference(-size)), 1.0 - 0.58 * size, 2e-3) << size;
+    EXPECT_NEAR(oklab_lightness(colour_of_difference_on_dark(size)), 0.24 + 0.56 * size, 2e-3) << size;
+    EXPECT_NEAR(oklab_lightness(colour_of_difference_on_dark(-size)), 0.24 + 0.56 * size, 2e-3) << size;
+  }
+}
+
+TEST(ColourMap, DifferencesAreBlueWhereTheFirstIsLargerAndOrangeWhereTheSecondIs) {
+  for (const auto colour_of : {colour_of_difference, colour_of_difference_on_dark}) {
+    EXPECT_GT(colour_of(0.5).blue, colour_of(0.5).red + 0.1);
+    EXPECT_GT(colour_of(-0.5).red, colour_of(-0.5).blue + 0.1);
+    EXPECT_NEAR(colour_of(0.0).red, colour_of(0.0).blue, 1e-3);
+  }
+}
+
 TEST(Luminance, KnownValues) {
   EXPECT_DOUBLE_EQ(luminance({0.0, 0.0, 0.0}), 0.0);
   EXPECT_NEAR(luminance({1.0, 1.0, 1.0}), 1.0, 1e-12);

@@ -128,6 +128,21 @@ class PackagesTest(ScriptTest):
         result = self.run_script(self.script)
         self.expect_user_error(result, "libspdlog-dev")
 
+    def test_what_only_some_tests_need_is_not_missed_where_the_release_lacks_it(self):
+        self.install_all_but("chromium", "chromium-driver", "libspdlog-dev")
+        self.fake_tool("apt-cache", 'case "$3" in chromium*) ;; *) echo "Version: 1.13.1" ;; esac')
+        self.link_tools("bash", "awk", "cat", "cut", "dirname", "env", "grep", "head", "sed")
+        without = self.run_script(self.script, "--for", "test", "--no-install", only_these_tools=True)
+        self.assertNotIn("chromium", without.stderr)
+        self.expect_success(self.run_script(self.script, "--for", "test", only_these_tools=True))
+        self.assertEqual(self.calls(), ["apt-get install --yes --no-install-recommends libspdlog-dev"])
+
+    def test_what_only_some_tests_need_is_installed_where_the_release_has_it(self):
+        self.install_all_but("chromium", "chromium-driver")
+        self.link_tools("bash", "awk", "cat", "cut", "dirname", "env", "grep", "head", "sed")
+        self.expect_success(self.run_script(self.script, "--for", "test", only_these_tools=True))
+        self.assertEqual(self.calls(), ["apt-get install --yes --no-install-recommends chromium chromium-driver"])
+
     def test_stale_lists_and_interrupted_installations_get_a_second_try(self):
         self.install_all_but("libspdlog-dev")
         self.fake_apt(

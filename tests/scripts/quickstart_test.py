@@ -51,13 +51,14 @@ class QuickstartTest(ScriptTest):
         self.expect_success(result)
         self.assertEqual(
             [call.split()[1] for call in self.calls() if call.startswith("seq2see")],
-            ["train", "evaluate", "heatmap"],
+            ["train", "evaluate", "heatmap", "report"],
         )
         self.assertTrue(any(call.endswith("--target seq2see") for call in self.calls()))
         self.assertIn("BLEU = 91.2", result.stdout)
         self.assertIn("runs/zh-en/heatmaps/epoch-002/1.png", result.stdout)
         self.assertIn("runs/zh-en/metrics.jsonl", result.stdout)
-        for stage in ("packages", "build", "training", "evaluation", "heatmaps"):
+        self.assertIn("runs/zh-en/report.html: open it in a browser", result.stdout)
+        for stage in ("packages", "build", "training", "evaluation", "heatmaps", "report"):
             self.assertRegex(result.stdout, rf"(?m)^{stage} +\d+:\d\d$")
 
     def test_a_second_run_takes_the_training_as_it_is(self):

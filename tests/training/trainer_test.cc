@@ -1,6 +1,8 @@
 // Whole trainings: what they learn, when they look and when they stop.
 #include "training/trainer.h"
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 #include <cmath>
 

@@ -1,0 +1,24 @@
+// All that metrics.jsonl holds, as tables over the epochs of a training: what a report draws.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "report/report.h"
+
+namespace seq2see::cli {
+
+struct MetricTables {
+  std::vector<report::Measurements> measurements;  // one a type of lines (report.h names them), by name
+  std::vector<report::Warning> warnings;
+  std::optional<int64_t> best_epoch;  // of the best validation
+};
+
+/// Empty where there is no such file. Every number of a line is taken, whatever it is called; long tables are
+/// thinned to means of neighbours. A line that is not what a training writes is passed over, with a warning
+/// that names file:line.
+MetricTables read_metric_tables(const std::filesystem::path& metrics);
+
+}  // namespace seq2see::cli
