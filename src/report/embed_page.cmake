@@ -1,4 +1,4 @@
-# Joins the files of page/ and writes them into a C++ file as constants (page_files.h), with the SHA-256 digests that
+# Joins the files of page/ and writes them into a C++ file (page_files.h), with the SHA-256 digests that
 # the page's content security policy names.
 #
 #   cmake -D PAGE=folder -D STYLES=a.css|b.css -D SCRIPTS=a.js|b.js -D OUTPUT=page_files.cc -P embed_page.cmake
@@ -26,18 +26,15 @@ if(script MATCHES "</script|<!--")
   message(FATAL_ERROR "a script of the page holds </script or <!--, which would end it")
 endif()
 
-file(READ "${PAGE}/page.html" template)
+file(READ "${PAGE}/page.html" page)
 string(SHA256 style_digest "${style}")
 string(SHA256 script_digest "${script}")
 
 set(code "// Made by embed_page.cmake from the files of page/; changes belong there.\n#include \"report/page_files.h\"\n\n")
-string(APPEND code "namespace seq2see::report {\n\n")
-foreach(constant kPageTemplate:template kPageStyle:style kPageScript:script kPageStyleDigest:style_digest
-        kPageScriptDigest:script_digest)
-  string(REPLACE ":" ";" parts ${constant})
-  list(GET parts 0 name)
-  list(GET parts 1 variable)
-  string(APPEND code "const std::string_view ${name} = R\"seq2see_page(${${variable}})seq2see_page\";\n\n")
+string(APPEND code "namespace seq2see::report {\n\nconst PageFiles& page_files() {\n  static const PageFiles files = {\n")
+foreach(member page style script style_digest script_digest)
+  string(APPEND code "      .${member} = R\"seq2see_page(${${member}})seq2see_page\",\n")
 endforeach()
+string(APPEND code "  };\n  return files;\n}\n\n")
 string(APPEND code "}  // namespace seq2see::report\n")
 file(WRITE "${OUTPUT}" "${code}")

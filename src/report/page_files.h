@@ -5,12 +5,16 @@
 
 namespace seq2see::report {
 
-extern const std::string_view
-    kPageTemplate;  // page.html, with the places {{policy}}, {{style}}, {{data}}, {{script}}
-extern const std::string_view kPageStyle;
-extern const std::string_view kPageScript;
-// SHA-256 of the two, in hexadecimal digits.
-extern const std::string_view kPageStyleDigest;
-extern const std::string_view kPageScriptDigest;
+struct PageFiles {
+  /// page.html, with the places {{policy}}, {{style}}, {{data}} and {{script}} in this order.
+  std::string_view page;
+  std::string_view style;
+  std::string_view script;
+  // SHA-256 of the two, in hexadecimal digits.
+  std::string_view style_digest;
+  std::string_view script_digest;
+};
+
+const PageFiles& page_files();
 
 }  // namespace seq2see::report

@@ -28,8 +28,8 @@ std::string base64_of_digest(std::string_view hexadecimal) {
 /// Only what this file itself holds may be drawn or run, and nothing may be fetched. The digests make code of
 /// anybody else dead text, even if it got into the page.
 std::string policy() {
-  return "default-src 'none'; script-src 'sha256-" + base64_of_digest(kPageScriptDigest) +
-         "'; style-src 'sha256-" + base64_of_digest(kPageStyleDigest) +
+  return "default-src 'none'; script-src 'sha256-" + base64_of_digest(page_files().script_digest) +
+         "'; style-src 'sha256-" + base64_of_digest(page_files().style_digest) +
          "'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 }
 
@@ -59,10 +59,10 @@ Run run_of_alignments(std::string name, std::vector<alignment::Alignment> alignm
 }
 
 std::string report_html(const Report& report) {
-  return filled(kPageTemplate, {{"{{policy}}", policy()},
-                                {"{{style}}", std::string(kPageStyle)},
-                                {"{{data}}", report_data(report)},
-                                {"{{script}}", std::string(kPageScript)}});
+  return filled(page_files().page, {{"{{policy}}", policy()},
+                                    {"{{style}}", std::string(page_files().style)},
+                                    {"{{data}}", report_data(report)},
+                                    {"{{script}}", std::string(page_files().script)}});
 }
 
 }  // namespace seq2see::report

@@ -18,7 +18,7 @@ int digits_for(size_t weights) { return weights > kManyWeights ? kFewestDigits :
 int largest_number(int digits) { return (1 << (kBitsOfDigit * digits)) - 1; }
 
 void append_weights(const alignment::Matrix& matrix, int digits, std::string& text) {
-  const float scale = static_cast<float>(largest_number(digits));
+  const auto scale = static_cast<float>(largest_number(digits));
   for (size_t row = 0; row < matrix.rows(); ++row) {
     for (const float weight : matrix.row(row)) {
       const auto number = static_cast<unsigned>(std::lround(std::clamp(weight, 0.0F, 1.0F) * scale));

@@ -179,7 +179,10 @@ class UseTest(PageTest):
 
     def test_a_training_that_has_just_begun_has_no_slider_but_can_be_followed(self):
         self.open("going")
-        self.assertFalse(self.browser.is_shown("#transport"))
+        self.assertFalse(self.browser.is_shown("#epoch"))
+        self.browser.click("#live")
+        self.assertEqual(self.state()["live"], "1")
+        self.assertNotIn("epoch", self.state())  # the link is to the last one, whichever that will be
         self.assertIn("epoch 0, before training", self.browser.text(".panel-subtitle"))
         self.assertEqual(self.browser.texts(".map .row-label")[0], "A")  # words by the marks of the pieces
 

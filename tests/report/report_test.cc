@@ -68,8 +68,8 @@ TEST(ReportPage, IsOneFileThatFetchesNothing) {
 }
 
 TEST(ReportPage, ThePolicyHoldsDigestsOfStyleAndScript) {
-  EXPECT_EQ(kPageStyleDigest.size(), 64U);
-  EXPECT_EQ(kPageScriptDigest.size(), 64U);
+  EXPECT_EQ(page_files().style_digest.size(), 64U);
+  EXPECT_EQ(page_files().script_digest.size(), 64U);
   EXPECT_THAT(report_html(Report()), ::testing::ContainsRegex("script-src 'sha256-[A-Za-z0-9+/]{43}='"));
   EXPECT_THAT(report_html(Report()), ::testing::ContainsRegex("style-src 'sha256-[A-Za-z0-9+/]{43}='"));
 }

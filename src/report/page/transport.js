@@ -16,7 +16,9 @@ export const isPlaying = () => playing !== null;
 
 export function startTransport() {
   const slider = byId('epoch');
-  byId('transport').hidden = epochs.length < 2;
+  const isGoingOn = startLive();
+  byId('transport').hidden = epochs.length < 2 && !isGoingOn;
+  byId('transport').classList.toggle('is-single', epochs.length < 2);
   slider.max = epochs.length - 1;
   slider.addEventListener('input', () => goTo(Number(slider.value)));
   byId('play').addEventListener('click', () => (isPlaying() ? pause() : play()));
@@ -24,7 +26,6 @@ export function startTransport() {
   byId('later').addEventListener('click', () => step(1));
   byId('best').addEventListener('click', () => goTo(epochs.indexOf(runs[state.run].best)));
   if (epochs.length <= 40) byId('ticks').append(...epochs.map(() => document.createElement('i')));
-  startLive();
 }
 
 const index = () => epochs.indexOf(state.epoch);
@@ -93,19 +94,23 @@ function tell() {
   announce(bleu === null ? `Epoch ${state.epoch}` : figuresOf(runs[state.run], state.epoch));
 }
 
-/** While a training is still going on, the page can load itself anew, and so show each epoch as it comes. */
+/**
+ * While a training is still going on, the page can load itself anew, and so show each epoch as it comes.
+ * @returns whether one is
+ */
 function startLive() {
   const [run] = runs;
   const isGoingOn = runs.length === 1 && run?.planned && epochs.length > 0 && epochs.at(-1) < run.planned;
   const live = byId('live');
   live.hidden = !isGoingOn;
-  if (!isGoingOn) return;
-  live.title = `${run.planned} epochs are planned. Live loads this page again every ten seconds.`;
+  if (!isGoingOn) return false;
+  live.title = `${run.planned} epochs are planned. This loads the page again every ten seconds.`;
   live.addEventListener('click', () => change({ live: !state.live, epoch: epochs.at(-1) }));
   setInterval(() => { if (state.live) location.reload(); }, RELOAD_AFTER);
+  return true;
 }
 
 export function drawLive() {
   byId('live').setAttribute('aria-pressed', String(state.live));
-  byId('live').textContent = state.live ? 'Live: on' : 'Live';
+  byId('live').textContent = state.live ? 'Following the training' : 'Follow the training';
 }
