@@ -40,6 +40,10 @@ clang_tidy="$(clang_tool clang-tidy)"
 [[ -n "$clang_tidy" ]] || fail "clang-tidy $clang_version is not there; apt-get install clang-tidy-$clang_version"
 commands="$build/compile_commands.json"
 [[ -f "$commands" ]] || fail "$commands is not there; configure with: cmake --preset release"
+# Of such a build's files only batches have a command.
+if grep -q '/Unity/unity_' "$commands"; then
+  fail "$build compiles files several at a time; configure it with -DSEQ2SEE_UNITY=OFF, or name another with --build"
+fi
 
 # Where the build uses the precompiled torch/torch.h, clang, which cannot read GCC's, gets this instead: clang 14 in
 # C++20 mode cannot compile LibTorch 1.13 with a std::vector that is constexpr.

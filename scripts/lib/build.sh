@@ -18,6 +18,9 @@ build_release() {
   own_torch="$(own_torch_folder)"
   # Said explicitly, because a build folder remembers the LibTorch that it was first configured with.
   if [[ -n "$own_torch" ]]; then options+=("-DTorch_DIR=$own_torch"); fi
+  # What is built once is built sooner so. A folder that is there keeps what it was configured with: the objects of
+  # somebody who edits stay valid.
+  if [[ ! -f build/release/CMakeCache.txt ]]; then options+=(-DSEQ2SEE_UNITY=ON); fi
   cmake --preset release "${options[@]}" || fail "the build could not be configured; see above"
   cmake --build --preset release --parallel "$(build_jobs)" --target "$1" || fail "the build failed; see above"
 }

@@ -40,7 +40,7 @@ expect_exit() { # CODE COMMAND...
 
 echo "== train"
 # One whole epoch, of 20 updates.
-for ending in zh en seg.zh; do head -n 1000 "data/zh-en/train.$ending" >"$folder/train.$ending"; done
+for ending in zh en seg.zh seg.en; do head -n 1000 "data/zh-en/train.$ending" >"$folder/train.$ending"; done
 "$program" train configs/zh-en.yaml --set "model_dir=$run" --set "data.train=$folder/train" \
   --set "data.src.tokenizer_cfg.segmented_train=$folder/train.seg.zh" \
   --set data.src.tokenizer_cfg.vocab_size=500 --set data.trg.tokenizer_cfg.vocab_size=500 --set training.epochs=1 --set training.logging_freq=5 \
@@ -97,7 +97,42 @@ printf '我爱深度学习。\n' | "$program" translate "$run" --sample 2 --seed
 [[ "$(wc -l <"$folder/samples")" -eq 2 ]] || die "two samples make two lines"
 pass
 
+echo "== align"
+# In a pipe, over pieces; of files, over words, as links, and against gold.
+printf '我爱深度学习。\tI love deep learning.\n' | "$program" align "$run" >"$folder/alignment.jsonl"
+expect_start "$folder/alignment.jsonl" '{"id":0,' "JSON"
+for format in nematus marian npz csv; do
+  "$program" align "$run" --source "$folder/pairs.zh" --target "$folder/pairs.en" -o "$folder/pairs.$format" </dev/null
+  expect_file "$folder/pairs.$format"
+done
+for ending in zh en; do head -n 3 "data/zh-en/dev.seg.$ending" >"$folder/words.$ending"; done
+head -n 3 data/zh-en/dev.zh-en.align >"$folder/gold.align"
+"$program" align "$run" --source "$folder/pairs.zh" --target "$folder/pairs.en" --words "$folder/words.zh" "$folder/words.en" \
+  -o "$folder/pairs.pharaoh" </dev/null
+[[ "$(wc -l <"$folder/pairs.pharaoh")" -eq 3 ]] || die "three pairs in, not three lines of links out"
+"$program" evaluate --alignment "$folder/pairs.pharaoh" --alignment-gold "$folder/gold.align" >"$folder/quality" </dev/null
+grep -q '^AER 0\.' "$folder/quality" || die "evaluate prints no AER: $(cat "$folder/quality")"
+grep -q '"type":"dev_alignment"' "$run/metrics.jsonl" || die "no alignment error rate in metrics.jsonl"
+grep -q '"type":"probes"' "$run/metrics.jsonl" || die "no measurements of the probes in metrics.jsonl"
+pass
+
+echo "== guided alignment"
+head -n 1000 data/zh-en/train.zh-en.align >"$folder/links.align"
+"$program" train configs/zh-en.yaml --set "model_dir=$folder/guided" --set "data.train=$folder/train" \
+  --set "data.src.tokenizer_cfg.segmented_train=$folder/train.seg.zh" --set data.src.tokenizer_cfg.vocab_size=500 \
+  --set data.trg.tokenizer_cfg.vocab_size=500 --set training.updates=10 --set "training.guided_alignment.links=$folder/links.align" \
+  --set "training.guided_alignment.words=$folder/train.seg" --set training.logging_freq=5 </dev/null
+grep -q '"guided_loss"' "$folder/guided/metrics.jsonl" || die "a guided training tells no guided_loss"
+pass
+
+echo "== report"
+expect_start "$run/report.html" '<!doctype html>' HTML
+"$program" report "$run" "$folder/guided" -o "$folder/two.html" </dev/null
+expect_file "$folder/two.html"
+
 echo "== heatmap"
+"$program" heatmap "$folder/pairs.nematus" -o "$folder/foreign" </dev/null
+[[ -n "$(find "$folder/foreign" -name '*.png' -size +0)" ]] || die "no heatmap of a file of alignments"
 "$program" heatmap "$run" --epoch last --format png,svg,pdf -o "$folder/drawn" </dev/null
 for format in png svg pdf; do
   picture="$(find "$folder/drawn" -name "*.$format" -size +0 | head -n 1)"

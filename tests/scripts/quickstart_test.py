@@ -61,6 +61,14 @@ class QuickstartTest(ScriptTest):
         for stage in ("packages", "build", "training", "evaluation", "heatmaps", "report"):
             self.assertRegex(result.stdout, rf"(?m)^{stage} +\d+:\d\d$")
 
+    def test_only_a_new_build_folder_is_set_to_compile_files_several_at_a_time(self):
+        self.expect_success(self.quickstart())
+        self.assertIn("cmake --preset release -DSEQ2SEE_UNITY=ON", self.calls())
+        (self.folder / "calls.log").unlink()
+        (self.copy / "build/release/CMakeCache.txt").touch()
+        self.expect_success(self.quickstart())
+        self.assertIn("cmake --preset release", self.calls())
+
     def test_a_second_run_takes_the_training_as_it_is(self):
         self.quickstart()
         result = self.quickstart()
