@@ -5,8 +5,8 @@
 namespace seq2see {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(Spaces, WordsAreSeparatedByAnyWhiteSpace) {
   EXPECT_THAT(split_words("  a\tbc\xC2\xA0"

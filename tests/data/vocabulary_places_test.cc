@@ -9,7 +9,7 @@
 namespace seq2see::data {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 using Texts = std::vector<std::string>;
 
@@ -100,7 +100,7 @@ TEST(Places, WithoutAWordStartAndInTextWithoutSpaces) {
     for (const std::string& part : parts) together += part;
     EXPECT_EQ(together, sentence);
   }
-  EXPECT_THAT(parts_of(*vocabulary, "我们 学习").size(), testing::Ge(3U));
+  EXPECT_THAT(parts_of(*vocabulary, "我们 学习").size(), ::testing::Ge(3U));
 }
 
 TEST(Places, OfSampledPiecesToo) {
