@@ -197,7 +197,7 @@ std::string title_of(const Alignment& alignment, const HeatmapOptions& options) 
     facts.push_back("Epoch " + std::to_string(*alignment.epoch) +
                     (*alignment.epoch == 0 ? " (untrained)" : ""));
   }
-  facts.push_back(alignment.attention + " attention");
+  if (!alignment.attention.empty()) facts.push_back(alignment.attention + " attention");
   switch (alignment.mode) {
     case Mode::kForced:
       facts.emplace_back("forced target");
