@@ -118,7 +118,6 @@ Outcome Trainer::run() {
   }
   state_.finished = true;
   save_last();
-  if (hooks_.epoch_done) hooks_.epoch_done(moment());
   return out_of_patience() ? Outcome::kStoppedEarly : Outcome::kFinished;
 }
 

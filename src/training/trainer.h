@@ -44,7 +44,7 @@ struct TrainerHooks {
   /// Dumps the matrices of the probe pairs: at epoch 0 before the first update, then after every epoch. bleu:
   /// of the last validation, if there was one. Returns what was measured on them.
   std::function<std::vector<Measurement>(const Moment&, std::optional<double> bleu)> dump_probes;
-  /// After everything that an epoch leaves is on disk, and at the end.
+  /// After everything that an epoch leaves is on disk; epoch 0 is what there is before training.
   std::function<void(const Moment&)> epoch_done;
 };
 
