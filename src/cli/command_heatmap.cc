@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "alignment/jsonl.h"
+#include "alignment/words.h"
 #include "base/error.h"
 #include "base/text_file.h"
+#include "cli/alignment_file.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/file_heatmaps.h"
 #include "cli/history.h"
 #include "cli/probes.h"
 #include "cli/run_folder.h"
@@ -22,7 +25,8 @@ namespace seq2see::cli {
 namespace {
 
 struct Options {
-  std::string run;
+  std::string path;  // of a run, or of a file
+  std::string unit = "piece";
   std::string epoch = "last";
   std::string sentence = "all";
   std::string mode = "all";
@@ -31,6 +35,8 @@ struct Options {
   std::optional<std::string> source;
   std::optional<std::string> target;
   std::string checkpoint = "best";
+  AlignmentFileOptions file;
+  std::vector<CLI::Option*> of_runs;  // options that say something of a run alone
 };
 
 std::optional<int64_t> parse_number(const std::string& text) {
@@ -76,19 +82,35 @@ std::vector<int64_t> chosen_epochs(const Options& options, const RunFolder& run)
   return {*wanted};
 }
 
+/// The number of --sentence, or nothing for all of them.
+std::optional<int64_t> chosen_sentence(const Options& options) {
+  if (options.sentence == "all") return std::nullopt;
+  const std::optional<int64_t> sentence = parse_number(options.sentence);
+  if (!sentence) {
+    throw UserError("--sentence", "'" + options.sentence + "' is not a number", "use a number or all");
+  }
+  return sentence;
+}
+
+bool wants_words(const Options& options) { return options.unit == "word"; }
+
+alignment::Alignment in_chosen_unit(const Options& options, alignment::Alignment alignment) {
+  return wants_words(options) ? alignment::to_words(alignment) : alignment;
+}
+
+/// Words have pictures of their own beside those of pieces.
+std::string stem_of(const Options& options, const std::string& stem) {
+  return wants_words(options) ? stem + "-words" : stem;
+}
+
 std::vector<alignment::Alignment> chosen_alignments(const Options& options,
                                                     const std::filesystem::path& file) {
-  std::optional<int64_t> sentence;
-  if (options.sentence != "all") {
-    sentence = parse_number(options.sentence);
-    if (!sentence)
-      throw UserError("--sentence", "'" + options.sentence + "' is not a number", "use a number or all");
-  }
+  const std::optional<int64_t> sentence = chosen_sentence(options);
   std::vector<alignment::Alignment> chosen;
   for (alignment::Alignment& alignment : alignment::read_jsonl(file)) {
     if (sentence && alignment.id != *sentence) continue;
     if (options.mode != "all" && alignment::mode_name(alignment.mode) != options.mode) continue;
-    chosen.push_back(std::move(alignment));
+    chosen.push_back(in_chosen_unit(options, std::move(alignment)));
   }
   if (chosen.empty()) {
     throw UserError(file.string(),
@@ -110,17 +132,19 @@ void draw_dumped(const Options& options, const RunFolder& run) {
   for (const int64_t epoch : chosen_epochs(options, run)) {
     std::filesystem::path folder = run.heatmaps(epoch);
     if (!options.output.empty()) folder = std::filesystem::path(options.output) / folder.filename();
-    print_files(draw_alignments(chosen_alignments(options, run.attention(epoch)),
-                                {.bleu = history.bleu_of_epoch(epoch), .formats = formats}, folder, *pool));
+    print_files(draw_alignments(
+        chosen_alignments(options, run.attention(epoch)),
+        {.stem = stem_of(options, "probe"), .bleu = history.bleu_of_epoch(epoch), .formats = formats}, folder,
+        *pool));
   }
 }
 
 constexpr const char* kSentenceStem = "sentence";
 
-/// One more than the largest number among the pictures of sentences in the folder: a second must not replace
-/// the first.
-int64_t first_free_number(const std::filesystem::path& folder) {
-  const std::string prefix = std::string(kSentenceStem) + "-";
+/// One more than the largest number among the pictures in the folder that are named after `stem`: a second
+/// must not replace the first.
+int64_t first_free_number(const std::filesystem::path& folder, const std::string& stem) {
+  const std::string prefix = stem + "-";
   int64_t number = 0;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
@@ -159,16 +183,58 @@ void draw_sentence(const Options& options, const RunFolder& run) {
   alignment.epoch = trained.state.position == 0 ? trained.state.epoch - 1 : trained.state.epoch;
   alignment.step = trained.state.updates;
   alignment.reference = target;
-  alignment::require_matrix(alignment, options.run);
+  alignment::require_matrix(alignment, options.path);
   const std::filesystem::path folder =
       options.output.empty() ? run.root() / "heatmaps" / "sentence" : std::filesystem::path(options.output);
-  alignment.id = first_free_number(folder);
+  const std::string stem = stem_of(options, kSentenceStem);
+  alignment.id = first_free_number(folder, stem);
   if (!forced) std::cerr << translation.text << '\n';
-  print_files(draw_alignments({alignment}, {.stem = kSentenceStem, .formats = formats}, folder, *pool));
+  print_files(draw_alignments({in_chosen_unit(options, std::move(alignment))},
+                              {.stem = stem, .formats = formats}, folder, *pool));
+}
+
+/// The sentences of a file, numbered in its order.
+void draw_file(const Options& options) {
+  const std::filesystem::path file(options.path);
+  const std::vector<report::ImageFormat> formats = parse_formats(options.formats);
+  const std::optional<int64_t> sentence = chosen_sentence(options);
+  std::vector<alignment::Alignment> alignments = options.file.read(file);
+  if (sentence && static_cast<size_t>(*sentence) >= alignments.size()) {
+    throw UserError(file.string(), "there is no sentence " + options.sentence,
+                    "it has " + std::to_string(alignments.size()) + ", numbered from 0");
+  }
+  const size_t first = sentence ? static_cast<size_t>(*sentence) : 0;
+  if (sentence) alignments = {alignments[first]};
+  for (alignment::Alignment& alignment : alignments) {
+    alignment::require_matrix(alignment, file.string());
+    alignment = in_chosen_unit(options, std::move(alignment));
+  }
+  std::filesystem::path folder(options.output);
+  if (folder.empty()) folder = std::filesystem::path(file).concat("-heatmaps");
+  print_files(draw_file_heatmaps(
+      alignments, {.file = file, .stem = stem_of(options, kSentenceStem), .formats = formats, .first = first},
+      folder));
+}
+
+/// Throws UserError where one of the options was given: it would change nothing.
+void expect_not_given(const std::vector<CLI::Option*>& options, const char* why) {
+  for (const CLI::Option* option : options) {
+    if (option->count() > 0) throw UserError(option->get_name(), why, "leave it away");
+  }
 }
 
 void heatmap(const Options& options) {
-  const RunFolder run(options.run);
+  if (!std::filesystem::exists(options.path)) {
+    throw UserError(options.path, "there is no such folder or file",
+                    "name the folder of a run, such as runs/zh-en, or a file of alignments");
+  }
+  if (!std::filesystem::is_directory(options.path)) {
+    expect_not_given(options.of_runs, "this is for runs, and RUN is a file of alignments");
+    draw_file(options);
+    return;
+  }
+  expect_not_given(options.file.declared(), "this is for files of alignments, and RUN is a folder");
+  const RunFolder run(options.path);
   if (options.source) {
     draw_sentence(options, run);
   } else {
@@ -181,14 +247,22 @@ void heatmap(const Options& options) {
 void add_heatmap(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "heatmap", "Draw attention matrices: of the probe pairs of a run, or of a sentence of your own");
-  command->add_option("RUN", options->run, "Folder of the run, such as runs/zh-en")->required();
+      "heatmap",
+      "Draw attention matrices: of the probe pairs of a run, of a sentence of your own, or of a file of "
+      "alignments");
+  command
+      ->add_option(
+          "RUN", options->path,
+          "Folder of a run, such as runs/zh-en, or a file of alignments, of this program or of another")
+      ->required();
   CLI::Option* epoch =
       command->add_option("--epoch", options->epoch, "A number (0: before training), all, last or best")
           ->type_name("EPOCH")
           ->capture_default_str();
   CLI::Option* sentence =
-      command->add_option("--sentence", options->sentence, "The number of a probe pair, or all")
+      command
+          ->add_option("--sentence", options->sentence,
+                       "The number of a probe pair, or of a sentence in the file, from 0; or all")
           ->type_name("N")
           ->capture_default_str();
   CLI::Option* mode =
@@ -202,20 +276,32 @@ void add_heatmap(CLI::App& app) {
       command->add_option("--source", options->source, "Draw this sentence instead of the probe pairs")
           ->type_name("TEXT");
   source->excludes(epoch)->excludes(sentence)->excludes(mode);
+  CLI::Option* target = command
+                            ->add_option("--target", options->target,
+                                         "With --source: its translation (default: the model's own)")
+                            ->type_name("TEXT")
+                            ->needs(source);
+  CLI::Option* checkpoint =
+      add_checkpoint_option(*command, options->checkpoint,
+                            "With --source: which weights: best, last, or another of the run")
+          ->needs(source);
+  options->of_runs = {epoch, mode, source, target, checkpoint};
+  options->file.add_to(*command);
   command
-      ->add_option("--target", options->target, "With --source: its translation (default: the model's own)")
-      ->type_name("TEXT")
-      ->needs(source);
-  add_checkpoint_option(*command, options->checkpoint,
-                        "With --source: which weights: best, last, or another of the run")
-      ->needs(source);
+      ->add_option("--unit", options->unit,
+                   "piece, or word: pieces merged by where they stand in the sentence")
+      ->check(CLI::IsMember({"piece", "word"}))
+      ->type_name("UNIT")
+      ->capture_default_str();
   command->add_option("--format", options->formats, "png, svg, pdf, or several with commas")
       ->delimiter(',')
       ->type_name("FORMAT")
       ->allow_extra_args(false)
       ->default_str("png");
   command
-      ->add_option("-o,--output", options->output, "Folder for the pictures (default: heatmaps/ in the run)")
+      ->add_option(
+          "-o,--output", options->output,
+          "Folder for the pictures (default: heatmaps/ in the run; for a file of alignments FILE-heatmaps)")
       ->type_name("FOLDER");
   command->callback([options] { heatmap(*options); });
 }

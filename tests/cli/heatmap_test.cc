@@ -8,6 +8,7 @@ namespace seq2see::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 class Heatmap : public ::testing::Test {
@@ -60,6 +61,100 @@ TEST_F(Heatmap, AnEmptySentenceIsTold) {
   expect_one_line_error(heatmap({"--source", ""}), "--source: the sentence is empty");
   expect_one_line_error(heatmap({"--source", "你好", "--target", " "}), "--target: the sentence is empty");
   expect_one_line_error(heatmap({"--target", "hello"}), "--target requires --source");
+}
+
+TEST_F(Heatmap, WordsHavePicturesOfTheirOwn) {
+  const Outcome outcome = heatmap({"--sentence", "1", "--mode", "forced", "--unit", "word", "-o", "words"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(lines_of(outcome.out), ElementsAre("words/epoch-002/probe-words-01-forced.png"));
+  const Outcome sentence = heatmap({"--source", "我喝茶。", "--unit", "word", "-o", "words"});
+  EXPECT_THAT(lines_of(sentence.out), ElementsAre("words/sentence-words-00-greedy.png"));
+  expect_one_line_error(heatmap({"--unit", "letter"}), "--unit");
+}
+
+TEST_F(Heatmap, AnOptionOfFilesIsNoneOfRuns) {
+  expect_one_line_error(heatmap({"--input-format", "marian"}),
+                        "--input-format: this is for files of alignments, and RUN is a folder");
+  expect_one_line_error(heatmap({"--one-based"}), "--one-based: this is for files");
+}
+
+/// Files of alignments need no run.
+class HeatmapOfAFile : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    project_.write("out.marian", "he llo ||| 0.75,0.25 1,0 0.125,0.875\nx ||| 1,0 0,1\n");
+    project_.write("out.nematus", "7 ||| x ||| 0 ||| y ||| 2 2\n1.0 0.0\n0.0 1.0\n\n");
+    project_.write("links.align", "0-0 1-0\n");
+    project_.write("source.txt", "▁Hallo\ny\n");
+  }
+  [[nodiscard]] Outcome heatmap(Arguments arguments) const {
+    arguments.insert(arguments.begin(), "heatmap");
+    return project_.run(arguments);
+  }
+  Project project_;
+};
+
+TEST_F(HeatmapOfAFile, SentencesAreNumberedInTheOrderOfTheFile) {
+  const Outcome outcome = heatmap({"out.marian"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(lines_of(outcome.out),
+              ElementsAre("out.marian-heatmaps/sentence-00.png", "out.marian-heatmaps/sentence-01.png"));
+  EXPECT_THAT(project_.read("out.marian-heatmaps/sentence-01.png"), StartsWith("\x89PNG"));
+}
+
+TEST_F(HeatmapOfAFile, AnyFormatAndAnyPicture) {
+  EXPECT_THAT(lines_of(heatmap({"out.nematus", "--format", "svg,pdf", "-o", "pictures"}).out),
+              ElementsAre("pictures/sentence-00.svg", "pictures/sentence-00.pdf"));
+  EXPECT_THAT(lines_of(heatmap({"links.align", "--unit", "word", "--one-based", "--skip-malformed"}).err),
+              ElementsAre(HasSubstr("no alignment in it can be read")));
+  EXPECT_THAT(lines_of(heatmap({"links.align", "-o", "pictures", "--unit", "word"}).out),
+              ElementsAre("pictures/sentence-words-00.png"));
+  project_.add_trained_run();
+  EXPECT_THAT(
+      lines_of(heatmap({"runs/tiny/attention/epoch-001.jsonl", "--sentence", "2", "-o", "pictures"}).out),
+      ElementsAre("pictures/sentence-02.png"));
+}
+
+TEST_F(HeatmapOfAFile, TokensThatTheFileLacksComeFromAnother) {
+  const Outcome outcome = heatmap(
+      {"out.marian", "--sentence", "1", "--source-tokens", "source.txt", "--format", "svg", "-o", "a"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(project_.read("a/sentence-01.svg"), StartsWith("<?xml"));
+  project_.write("other.txt", "▁Ha llo\ny\n");
+  expect_one_line_error(
+      heatmap({"out.marian", "--source-tokens", "other.txt"}),
+      "out.marian:1: there are weights for 2 source tokens, but the sentence has 2 and </s>");
+}
+
+TEST_F(HeatmapOfAFile, WhatCannotBeReadIsTold) {
+  project_.write("broken.marian", "x ||| 0.5,0.25\ny ||| 1\n");
+  expect_one_line_error(heatmap({"broken.marian"}), "broken.marian:1: row 0 sums to 0.75");
+  EXPECT_EQ(heatmap({"broken.marian", "--normalise-rows"}).exit_code, 0);
+  const Outcome skipping = heatmap({"broken.marian", "--skip-malformed"});
+  EXPECT_EQ(skipping.exit_code, 0);
+  EXPECT_THAT(skipping.err,
+              HasSubstr("broken.marian: one sentence is left out; the first: broken.marian:1: row 0"));
+  project_.write("story.txt", "Once upon a time\n");
+  expect_one_line_error(heatmap({"story.txt"}), "say which format it is: jsonl, marian");
+  expect_one_line_error(heatmap({"out.marian", "--input-format", "moses"}),
+                        "'moses' is not a format; use jsonl");
+  expect_one_line_error(heatmap({"out.marian", "--sentence", "2"}),
+                        "there is no sentence 2; it has 2, numbered from 0");
+  expect_one_line_error(heatmap({"missing.marian"}), "there is no such folder or file");
+}
+
+TEST_F(HeatmapOfAFile, AnOptionOfRunsIsNoneOfFiles) {
+  expect_one_line_error(heatmap({"out.marian", "--epoch", "2"}),
+                        "--epoch: this is for runs, and RUN is a file of alignments");
+  expect_one_line_error(heatmap({"out.marian", "--source", "x"}), "--source: this is for runs");
+}
+
+TEST_F(HeatmapOfAFile, AModelWithoutAttentionHasNoPicture) {
+  project_.write(
+      "none.jsonl",
+      R"({"id":0,"attention":"none","mode":"forced","source":["a"],"target":["b"],"source_sent":"a",)"
+      R"("target_sent":"b","matrix":[]})");
+  expect_one_line_error(heatmap({"none.jsonl"}), "none.jsonl: this model has no attention");
 }
 
 }  // namespace
