@@ -102,19 +102,18 @@ void name_source(Alignment& alignment, std::optional<std::vector<std::string>> t
     return;
   }
   const size_t columns = alignment.matrix.columns();
-  const size_t with_end = tokens->size() + 1;
-  if (with_end < columns && has_only_zeros_from(alignment.matrix, with_end)) {
-    alignment.matrix = first_columns(alignment.matrix, with_end);
+  if (tokens->empty() || tokens->back() != kEndOfSentence) tokens->emplace_back(kEndOfSentence);
+  if (tokens->size() < columns && has_only_zeros_from(alignment.matrix, tokens->size())) {
+    alignment.matrix = first_columns(alignment.matrix, tokens->size());
   }
-  auto fitting = tokens_that_fit(*tokens, alignment.matrix.columns());
-  if (!fitting) {
+  if (tokens->size() != alignment.matrix.columns()) {
     throw UserError(where,
                     "there are weights for " + std::to_string(columns) +
-                        " source tokens, but the sentence has " + std::to_string(tokens->size()) +
+                        " source tokens, but the sentence has " + std::to_string(tokens->size() - 1) +
                         " and </s>",
                     "give the very tokens that the model read: its subword pieces");
   }
-  alignment.source = *std::move(fitting);
+  alignment.source = *std::move(tokens);
   alignment.source_sentence = text_of_tokens(alignment.source);
 }
 

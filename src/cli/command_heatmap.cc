@@ -224,12 +224,16 @@ void expect_not_given(const std::vector<CLI::Option*>& options, const char* why)
 }
 
 void heatmap(const Options& options) {
-  if (!std::filesystem::is_directory(options.path) && std::filesystem::exists(options.path)) {
-    expect_not_given(options.of_runs, "this is for runs, and PATH is a file of alignments");
+  if (!std::filesystem::exists(options.path)) {
+    throw UserError(options.path, "there is no such folder or file",
+                    "name the folder of a run, such as runs/zh-en, or a file of alignments");
+  }
+  if (!std::filesystem::is_directory(options.path)) {
+    expect_not_given(options.of_runs, "this is for runs, and RUN is a file of alignments");
     draw_file(options);
     return;
   }
-  expect_not_given(options.file.declared(), "this is for files of alignments, and PATH is a run");
+  expect_not_given(options.file.declared(), "this is for files of alignments, and RUN is a folder");
   const RunFolder run(options.path);
   if (options.source) {
     draw_sentence(options, run);
@@ -248,7 +252,7 @@ void add_heatmap(CLI::App& app) {
       "alignments");
   command
       ->add_option(
-          "PATH", options->path,
+          "RUN", options->path,
           "Folder of a run, such as runs/zh-en, or a file of alignments, of this program or of another")
       ->required();
   CLI::Option* epoch =

@@ -171,7 +171,7 @@ std::vector<PlacedText> set_header(const Alignment& alignment, const std::string
   y += texts.back().text.height() + 5.0;
   std::vector<std::pair<std::string_view, std::string_view>> sentences = {
       {"source", alignment.source_sentence}, {"target", alignment.target_sentence}};
-  if (alignment.reference != alignment.target_sentence)
+  if (!alignment.reference.empty() && alignment.reference != alignment.target_sentence)
     sentences.emplace_back("reference", alignment.reference);
   const double indent = sentences.size() == 3 ? 62.0 : 44.0;
   for (const auto& [name, sentence] : sentences) {

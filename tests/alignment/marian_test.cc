@@ -89,6 +89,12 @@ TEST_F(Marian, ColumnsOfZerosAfterTheEndAreLeftOut) {
       HasSubstr("weights for 3 source tokens, but the sentence has 1 and </s>; give the very tokens"));
 }
 
+TEST_F(Marian, AsManySourceTokensAsWeightsAreOneTooMany) {
+  EXPECT_THAT(message_of<UserError>([&] { (void)read("a ||| 0.5,0.5 0,1\n", with_source("x y\n")); }),
+              HasSubstr("weights for 2 source tokens, but the sentence has 2 and </s>"));
+  EXPECT_THAT(read("a ||| 0.5,0.5 0,1\n", with_source("x </s>\n"))[0].source, ElementsAre("x", "</s>"));
+}
+
 TEST_F(Marian, BrokenLinesAreNamed) {
   const auto complaint = [&](const std::string& line) {
     return message_of<UserError>([&] { (void)read("a ||| 1 1\n" + line + "\n"); });

@@ -74,7 +74,7 @@ TEST_F(Heatmap, WordsHavePicturesOfTheirOwn) {
 
 TEST_F(Heatmap, AnOptionOfFilesIsNoneOfRuns) {
   expect_one_line_error(heatmap({"--input-format", "marian"}),
-                        "--input-format: this is for files of alignments, and PATH is a run");
+                        "--input-format: this is for files of alignments, and RUN is a folder");
   expect_one_line_error(heatmap({"--one-based"}), "--one-based: this is for files");
 }
 
@@ -85,7 +85,7 @@ class HeatmapOfAFile : public ::testing::Test {
     project_.write("out.marian", "he llo ||| 0.75,0.25 1,0 0.125,0.875\nx ||| 1,0 0,1\n");
     project_.write("out.nematus", "7 ||| x ||| 0 ||| y ||| 2 2\n1.0 0.0\n0.0 1.0\n\n");
     project_.write("links.align", "0-0 1-0\n");
-    project_.write("source.txt", "▁Ha llo\ny\n");
+    project_.write("source.txt", "▁Hallo\ny\n");
   }
   [[nodiscard]] Outcome heatmap(Arguments arguments) const {
     arguments.insert(arguments.begin(), "heatmap");
@@ -119,9 +119,11 @@ TEST_F(HeatmapOfAFile, TokensThatTheFileLacksComeFromAnother) {
   const Outcome outcome = heatmap(
       {"out.marian", "--sentence", "1", "--source-tokens", "source.txt", "--format", "svg", "-o", "a"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  const Outcome wrong = heatmap({"out.marian", "--source-tokens", "source.txt"});
+  EXPECT_THAT(project_.read("a/sentence-01.svg"), StartsWith("<?xml"));
+  project_.write("other.txt", "▁Ha llo\ny\n");
   expect_one_line_error(
-      wrong, "out.marian:1: there are weights for 2 source tokens, but the sentence has 2 and </s>");
+      heatmap({"out.marian", "--source-tokens", "other.txt"}),
+      "out.marian:1: there are weights for 2 source tokens, but the sentence has 2 and </s>");
 }
 
 TEST_F(HeatmapOfAFile, WhatCannotBeReadIsTold) {
@@ -138,12 +140,12 @@ TEST_F(HeatmapOfAFile, WhatCannotBeReadIsTold) {
                         "'moses' is not a format; use jsonl");
   expect_one_line_error(heatmap({"out.marian", "--sentence", "2"}),
                         "there is no sentence 2; it has 2, numbered from 0");
-  expect_one_line_error(heatmap({"missing.marian"}), "there is no such");
+  expect_one_line_error(heatmap({"missing.marian"}), "there is no such folder or file");
 }
 
 TEST_F(HeatmapOfAFile, AnOptionOfRunsIsNoneOfFiles) {
   expect_one_line_error(heatmap({"out.marian", "--epoch", "2"}),
-                        "--epoch: this is for runs, and PATH is a file of alignments");
+                        "--epoch: this is for runs, and RUN is a file of alignments");
   expect_one_line_error(heatmap({"out.marian", "--source", "x"}), "--source: this is for runs");
 }
 
