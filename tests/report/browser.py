@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -10,6 +11,8 @@ import urllib.request
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key that WebDriver gives references to elements
+
+PATIENCE = 240  # seconds for an answer: on a machine that is busy with other things a browser starts slowly
 
 # WebDriver's codes of keys without a letter.
 KEYS = {
@@ -26,16 +29,20 @@ def what_is_missing():
 
 
 class Browser:
-    """Use it as a context: it ends with its driver."""
+    """Use it as a context: it ends with its driver. All that it writes, downloads too, goes into a folder."""
 
-    def __init__(self, downloads, width=1280, height=900, dark=False):
-        self.downloads = downloads
-        self.size = (width, height)
-        self.dark = dark
+    def __init__(self, folder):
+        self.folder = folder
+        self.downloads = folder / "downloads"
+        self.downloads.mkdir()
 
     def __enter__(self):
         self.driver = subprocess.Popen(
-            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            ["chromedriver", "--port=0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "TMPDIR": str(self.folder)},
         )
         port = None
         for line in self.driver.stdout:  # "ChromeDriver was started successfully on port 41313."
@@ -43,11 +50,10 @@ class Browser:
                 port = int(line.rstrip(" .\n").rsplit(" ", 1)[1])
                 break
         self.address = f"http://127.0.0.1:{port}/session"
-        width, height = self.size
         arguments = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
             "--disable-background-networking", "--disable-component-update", "--no-first-run",
-            f"--window-size={width},{height}", "--force-device-scale-factor=1",
+            "--force-device-scale-factor=1",
         ]  # fmt: skip
         options = {
             "binary": next(shutil.which(name) for name in CHROMIUM if shutil.which(name)),
@@ -59,22 +65,32 @@ class Browser:
             "goog:chromeOptions": options,
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         }
-        session = self._request("POST", "", {"capabilities": {"alwaysMatch": capabilities}})
+        try:
+            session = self._request("POST", "", {"capabilities": {"alwaysMatch": capabilities}})
+        except BaseException:
+            self._end_driver()
+            raise
         self.address += "/" + session["sessionId"]
-        self.cdp(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
-        )
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if self.dark else "light"}]
-        self.cdp("Emulation.setEmulatedMedia", features=scheme)
+        self.look_as()
         return self
+
+    def look_as(self, width=1280, height=900, dark=False):
+        """The size of the window, and whether its owner likes dark pages."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.cdp("Emulation.setDeviceMetricsOverride", **size)
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self.cdp("Emulation.setEmulatedMedia", features=scheme)
 
     def __exit__(self, *_):
         try:
             self._request("DELETE", "")
         finally:
-            self.driver.terminate()
-            self.driver.wait(10)
-            self.driver.stdout.close()
+            self._end_driver()
+
+    def _end_driver(self):
+        self.driver.terminate()
+        self.driver.wait(10)
+        self.driver.stdout.close()
 
     def _request(self, method, path, body=None):
         data = json.dumps(body).encode() if body is not None else None
@@ -82,7 +98,7 @@ class Browser:
             self.address + path, data, {"Content-Type": "application/json"}, method=method
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
                 return json.load(response)["value"]
         except urllib.error.HTTPError as error:
             value = json.load(error)["value"]
@@ -147,7 +163,7 @@ class Browser:
         )
         return self.run(script, selector)
 
-    def wait_for(self, condition, what, seconds=10):
+    def wait_for(self, condition, what, seconds=60):
         """Waits until `condition()` is true, and gives it back."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

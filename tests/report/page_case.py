@@ -5,7 +5,6 @@ import subprocess
 import sys
 import unittest
 
-from browser import Browser
 from synthetic_run import SyntheticRun
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
@@ -19,6 +18,7 @@ NASTY = [
 WORDS = [(" ".join(f"a{word}" for word in range(39)), " ".join(f"b{word}" for word in range(39)))]
 
 folder = None  # of everything that is written
+browser = None
 runs = {}
 pages = {}  # their reports: "main", "two" (runs), "long" (sentences), "none" (no attention), "going" (just begun)
 
@@ -27,17 +27,16 @@ def report(name, *of):
     """What the program makes of runs."""
     file = folder / f"{name}.html"
     command = [PROGRAM, "report", *(run.folder for run in of), "-o", file]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{file}\n"
     return file
 
 
-def prepare(to):
+def prepare(to, with_browser):
     """Writes all runs and reports into a folder."""
-    global folder
-    folder = to
-    (folder / "downloads").mkdir()
+    global folder, browser
+    folder, browser = to, with_browser
     write_runs()
     pages["main"] = report("main", runs["main"])
     pages["two"] = report("two", runs["main"], runs["other"])
@@ -65,13 +64,13 @@ def write_runs():
 
 
 class PageTest(unittest.TestCase):
-    """One browser for all tests of a class; every test opens its page anew."""
+    """Every test opens its page anew, in one browser for all."""
 
-    options = {}
+    looks = {}  # size and colours of the window
 
-    @classmethod
-    def setUpClass(cls):
-        cls.browser = cls.enterClassContext(Browser(folder / "downloads", **cls.options))
+    def setUp(self):
+        self.browser = browser
+        self.browser.look_as(**self.looks)
 
     def tearDown(self):
         self.assertEqual(self.browser.complaints(), [])

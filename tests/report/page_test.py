@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 import page_case
-from browser import what_is_missing
+from browser import Browser, what_is_missing
 from page_case import PageTest
 from page_use import UseTest  # noqa: F401
 from page_views import ViewsTest  # noqa: F401
@@ -19,7 +19,7 @@ from synthetic_run import SyntheticRun
 
 
 class DarkTest(PageTest):
-    options = {"dark": True}
+    looks = {"dark": True}
 
     def colour_of_corner(self):
         return self.browser.run(
@@ -37,7 +37,7 @@ class DarkTest(PageTest):
 
 
 class PhoneTest(PageTest):
-    options = {"width": 390, "height": 844}
+    looks = {"width": 390, "height": 844}
 
     def test_nothing_runs_off_the_page(self):
         for file, fragment in [("main", "probe=0"), ("main", "probe=2&view=links"), ("long", ""), ("long", "view=links&compare=1"),
@@ -64,7 +64,7 @@ class ProgramTest(unittest.TestCase):
             [str(page_case.PROGRAM), "report", *map(str, arguments)],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             cwd=page_case.folder,
         )
 
@@ -116,5 +116,6 @@ if __name__ == "__main__":
         )
         sys.exit(77)
     with tempfile.TemporaryDirectory(prefix="seq2see page ") as name:
-        page_case.prepare(pathlib.Path(name))
-        unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
+        with Browser(pathlib.Path(name)) as browser:
+            page_case.prepare(pathlib.Path(name), browser)
+            unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

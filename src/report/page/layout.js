@@ -29,7 +29,7 @@ export function layoutMap(view, width, height, mustFit = false) {
 
   // Labels over their cells are easiest to read: they may be a little smaller for that.
   const uprightSize = (cell) => [size, size - 1, size - 2, size - 3].find(
-    (each) => each >= SMALLEST_TEXT && columnWidths.every((wide) => (wide * each) / size <= cell - 2));
+    (each) => each >= SMALLEST_TEXT && columnWidths.every((wide) => (wide * each) / size <= cell - 4));
   const overhang = (cell) => columnWidths.reduce(
     (most, each, column) => Math.max(most, each * Math.cos(SLANT) - cell * (columns - placeOf(column) - 0.5)), 0);
   const placeOf = (column) => (view.rightToLeft.columns ? columns - 1 - column : column);
