@@ -43,7 +43,7 @@ echo "== train"
 for ending in zh en seg.zh seg.en; do head -n 1000 "data/zh-en/train.$ending" >"$folder/train.$ending"; done
 "$program" train configs/zh-en.yaml --set "model_dir=$run" --set "data.train=$folder/train" \
   --set "data.src.tokenizer_cfg.segmented_train=$folder/train.seg.zh" \
-  --set data.src.tokenizer_cfg.vocab_size=500 --set data.trg.tokenizer_cfg.vocab_size=500 --set training.epochs=1 --set training.logging_freq=5 \
+  --set data.src.tokenizer_cfg.vocab_size=600 --set data.trg.tokenizer_cfg.vocab_size=500 --set training.epochs=1 --set training.logging_freq=5 \
   --set training.validation_freq=10 --set training.keep_last_ckpts=2 --set training.ema_decay=0.9 </dev/null
 expect_file "$run/config.yaml"
 expect_file "$run/metrics.jsonl"
@@ -119,7 +119,7 @@ pass
 echo "== guided alignment"
 head -n 1000 data/zh-en/train.zh-en.align >"$folder/links.align"
 "$program" train configs/zh-en.yaml --set "model_dir=$folder/guided" --set "data.train=$folder/train" \
-  --set "data.src.tokenizer_cfg.segmented_train=$folder/train.seg.zh" --set data.src.tokenizer_cfg.vocab_size=500 \
+  --set "data.src.tokenizer_cfg.segmented_train=$folder/train.seg.zh" --set data.src.tokenizer_cfg.vocab_size=600 \
   --set data.trg.tokenizer_cfg.vocab_size=500 --set training.updates=10 --set "training.guided_alignment.links=$folder/links.align" \
   --set "training.guided_alignment.words=$folder/train.seg" --set training.logging_freq=5 </dev/null
 grep -q '"guided_loss"' "$folder/guided/metrics.jsonl" || die "a guided training tells no guided_loss"
