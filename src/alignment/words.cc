@@ -84,11 +84,12 @@ std::vector<std::vector<size_t>> overlaps(std::span<const TextSpan> pieces, std:
   return bytes;
 }
 
-/// The given words of a sentence, or those between white space; a sentence of other characters is one word.
+/// The given words of a sentence that has pieces, or those between white space; where there is nothing else
+/// (a model may write nothing but spaces), all of it is one word.
 std::vector<TextSpan> spans_of_words(std::string_view sentence, std::span<const TextSpan> given) {
   if (!given.empty()) return {given.begin(), given.end()};
   std::vector<TextSpan> words = words_between_spaces(sentence);
-  if (words.empty() && !sentence.empty()) words.push_back({0, sentence.size()});
+  if (words.empty()) words.push_back({0, sentence.size()});
   return words;
 }
 
@@ -96,6 +97,9 @@ std::vector<TextSpan> spans_of_words(std::string_view sentence, std::span<const 
 std::vector<TextSpan> spans_of_words(std::string_view sentence, std::span<const TextSpan> pieces,
                                      std::span<const TextSpan> given, size_t count) {
   if (pieces.empty()) return {};
+  if (pieces.size() == 1 && count == 1 && pieces.front().begin == sentence.size()) {
+    return {pieces.front()};  // `</s>` alone
+  }
   std::vector<TextSpan> spans = spans_of_words(sentence, given);
   if (spans.size() < count) spans.push_back({sentence.size(), sentence.size()});
   if (spans.size() != count) spans.clear();

@@ -179,6 +179,17 @@ TEST(ToWords, AHypothesisThatWasCutHasNoEnd) {
   EXPECT_THAT(to_words(alignment).target, ElementsAre("hello"));
 }
 
+// What an untrained model may write: pieces that are spaces, of which no text is left.
+TEST(ToWords, PiecesWithoutTextAreOneWord) {
+  Alignment alignment = mixed_alignment();
+  alignment.target_sentence = "";
+  alignment.target = {"▁", "▁", "</s>"};
+  alignment.target_spans = {{0, 0}, {0, 0}, {0, 0}};
+  const Alignment words = to_words(alignment);
+  EXPECT_THAT(words.target, ElementsAre("", "</s>"));
+  EXPECT_EQ(find_problem(words), std::nullopt);
+}
+
 TEST(ToWords, ASentenceWithoutPiecesHasNoWords) {
   Alignment alignment = mixed_alignment();
   alignment.source_sentence = "\xE2\x80\x8B";  // a zero-width space, which normalisation drops
@@ -187,6 +198,7 @@ TEST(ToWords, ASentenceWithoutPiecesHasNoWords) {
   alignment.source_words.clear();
   alignment.matrix = Matrix(3, 1, {1, 1, 1});
   EXPECT_THAT(to_words(alignment).source, ElementsAre("</s>"));
+  EXPECT_THAT(to_words(alignment).source_spans, ElementsAre(TextSpan{3, 3}));
 }
 
 TEST(MergeToWords, RefusesWordsOfAnotherSentence) {
