@@ -158,6 +158,8 @@ Readings read_lines_of(const std::filesystem::path& path, const ReadOptions& opt
     const std::optional<Line> line = parse_line(lines[index]);
     const size_t sentence = line && line->id ? *line->id : index;
     sentences = std::max(sentences, sentence + 1);
+    // In the place of a pair that has no alignment (Writer::write_nothing).
+    if (line && line->translation.empty() && line->alignment.empty()) continue;
     const std::string where = place_in(path, index + 1);
     collector.add(where, [&] {
       if (!line) throw UserError(where, "there is no \" ||| \" in this line", advice);

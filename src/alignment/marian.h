@@ -31,7 +31,8 @@ std::string to_marian_line(const Alignment& alignment, const Links& links, size_
 ///
 /// Source tokens come from the options' file, and are named by position without it; columns of zeros after
 /// `</s>`, which Amun writes, are left out. Target tokens come from their file; else they are the words of
-/// the translation if there are as many, and named by position if not (a detokenised text). Throws UserError.
+/// the translation if there are as many, and named by position if not (a detokenised text). A line without
+/// translation and weights stands for a pair that has none, and is passed over. Throws UserError.
 Readings read_marian(const std::filesystem::path& path, const ReadOptions& options);
 
 /// The same for hard lines: a target token looks at each of its links alike, and at `</s>` where it has none.

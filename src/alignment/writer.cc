@@ -72,11 +72,9 @@ void Writer::write(const Alignment& alignment, const Links& links) {
   throw std::logic_error("Writer: not a format");
 }
 
-void Writer::write_nothing(std::string_view target_sentence) {
+void Writer::write_nothing() {
   if (format_ == Format::kPharaoh) stream_ << '\n';
-  if (format_ == Format::kMarian || format_ == Format::kMarianHard) {
-    stream_ << target_sentence << " |||\n";
-  }
+  if (format_ == Format::kMarian || format_ == Format::kMarianHard) stream_ << " |||\n";
 }
 
 void Writer::finish() {

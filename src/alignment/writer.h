@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <optional>
 #include <ostream>
-#include <string_view>
 #include <vector>
 
 #include "alignment/alignment.h"
@@ -37,9 +36,9 @@ class Writer {
   /// formats do not look at them.
   void write(const Alignment& alignment, const Links& links);
 
-  /// In the place of a pair that has no alignment, because a side of it is empty: a line with its target and
-  /// nothing more where the format has a line a pair, so that lines still count pairs; else nothing.
-  void write_nothing(std::string_view target_sentence);
+  /// In the place of a pair that has no alignment, because a side of it is empty: a line without anything
+  /// where the format has a line a pair, so that lines still count pairs; else nothing.
+  void write_nothing();
 
   /// Writes what is left. Has to be called once, after the last sentence. Throws UserError where there was no
   /// sentence and the format cannot say so.

@@ -240,7 +240,7 @@ void align(const Options& options) {
         if (aligned[i]) {
           output.writer().write(aligned[i]->alignment, aligned[i]->links);
         } else {
-          output.writer().write_nothing(part.pairs[i].target.value_or(""));
+          output.writer().write_nothing();
         }
       }
       output.flush();

@@ -123,15 +123,29 @@ TEST(Writer, KeepsALineForAPairWithoutAnAlignment) {
   const auto written_nothing = [](Format format) {
     std::ostringstream stream;
     Writer writer(stream, format);
-    writer.write_nothing("a b");
+    writer.write_nothing();
     writer.write(small_alignment());
     writer.finish();
     return stream.str();
   };
   EXPECT_TRUE(written_nothing(Format::kPharaoh).starts_with("\n"));
-  EXPECT_TRUE(written_nothing(Format::kMarian).starts_with("a b |||\n"));
-  EXPECT_TRUE(written_nothing(Format::kMarianHard).starts_with("a b |||\n"));
+  EXPECT_TRUE(written_nothing(Format::kMarian).starts_with(" |||\n"));
+  EXPECT_TRUE(written_nothing(Format::kMarianHard).starts_with(" |||\n"));
   EXPECT_TRUE(written_nothing(Format::kJsonl).starts_with("{"));
+}
+
+TEST(Writer, LinesWithoutAnAlignmentArePassedOverWhenTheyAreRead) {
+  const testing::TemporaryFolder folder;
+  for (const Format format : {Format::kMarian, Format::kMarianHard}) {
+    std::ostringstream stream;
+    Writer writer(stream, format);
+    writer.write_nothing();
+    writer.write(small_alignment());
+    writer.finish();
+    const Readings readings = read_alignments(folder.write("file", stream.str()), {}, format);
+    ASSERT_EQ(readings.alignments.size(), 1U);
+    EXPECT_EQ(readings.alignments.front().id, 1);
+  }
 }
 
 TEST(Format, IsToldByTheExtension) {
