@@ -72,6 +72,8 @@ alignment::Format format_of(const Options& options) {
 AlignmentMethod method_of(const Options& options, alignment::Format format) {
   AlignmentMethod method = options.alignment.method();
   const bool has_reverse = options.alignment.has_reverse();
+  method.scores = format == alignment::Format::kJsonl || format == alignment::Format::kNematus ||
+                  format == alignment::Format::kNpz;
   const auto unit = options.unit ? alignment::parse_unit(*options.unit) : std::nullopt;
   const bool words = has_reverse || format == alignment::Format::kPharaoh;
   method.unit = unit.value_or(words ? alignment::Unit::kWord : alignment::Unit::kPiece);

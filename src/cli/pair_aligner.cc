@@ -18,7 +18,7 @@ struct FullPairs {
 /// What `force` says of the pairs at `lines`; the tokens alone tell whether a side is empty.
 std::vector<std::optional<Translation>> force_full(const Translator& translator,
                                                    const std::vector<std::string>& sources,
-                                                   const std::vector<std::string>& targets) {
+                                                   const std::vector<std::string>& targets, bool scores) {
   FullPairs full;
   for (size_t i = 0; i < sources.size(); ++i) {
     if (!translator.has_tokens(sources[i], targets[i])) continue;
@@ -26,7 +26,7 @@ std::vector<std::optional<Translation>> force_full(const Translator& translator,
     full.sources.push_back(sources[i]);
     full.targets.push_back(targets[i]);
   }
-  std::vector<Translation> forced = translator.force(full.sources, full.targets);
+  std::vector<Translation> forced = translator.force(full.sources, full.targets, scores);
   std::vector<std::optional<Translation>> translations(sources.size());
   for (size_t i = 0; i < full.lines.size(); ++i) translations[full.lines[i]] = std::move(forced[i]);
   return translations;
@@ -44,7 +44,8 @@ PairAligner::PairAligner(const Translator& forward, const Translator* backward, 
 std::vector<std::optional<AlignedPair>> PairAligner::align(const std::vector<std::string>& sources,
                                                            const std::vector<std::string>& targets,
                                                            const Annotations& annotations) const {
-  const std::vector<std::optional<Translation>> translations = force_full(forward_, sources, targets);
+  const std::vector<std::optional<Translation>> translations =
+      force_full(forward_, sources, targets, method_.scores);
   std::vector<std::optional<alignment::Alignment>> alignments(sources.size());
   for (size_t i = 0; i < sources.size(); ++i) {
     if (!translations[i]) continue;
@@ -97,7 +98,8 @@ std::vector<std::optional<alignment::Alignment>> PairAligner::align_backward(
     sources[i] = forward[i]->source_sentence;
     targets[i] = forward[i]->target_sentence;
   }
-  const std::vector<std::optional<Translation>> translations = force_full(*backward_, targets, sources);
+  const std::vector<std::optional<Translation>> translations =
+      force_full(*backward_, targets, sources, /*scores=*/false);
   std::vector<std::optional<alignment::Alignment>> backward(forward.size());
   for (size_t i = 0; i < forward.size(); ++i) {
     if (!translations[i]) continue;

@@ -17,6 +17,7 @@
 namespace seq2see::cli {
 
 struct AlignmentMethod {
+  bool scores = false;  // of given pairs: how probable they are is told too
   alignment::Unit unit = alignment::Unit::kWord;
   alignment::LinkRule links;
   alignment::EndLinks ends = alignment::EndLinks::kDrop;

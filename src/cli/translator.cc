@@ -117,7 +117,7 @@ search::BeamOptions Translator::beam_options() const {
 }
 
 std::vector<Translation> Translator::force(const std::vector<std::string>& sources,
-                                           const std::vector<std::string>& targets) const {
+                                           const std::vector<std::string>& targets, bool scores) const {
   std::vector<search::Ids> source_ids;
   std::vector<search::Ids> target_ids;
   for (size_t i = 0; i < sources.size(); ++i) {
@@ -126,7 +126,7 @@ std::vector<Translation> Translator::force(const std::vector<std::string>& sourc
     target_ids.back().push_back(vocabularies_.target->eos_id());
   }
   std::vector<search::Hypothesis> hypotheses = search::force_all(
-      *models_.front(), source_ids, target_ids, special_ids(), config_.testing.batch_size, pool_);
+      *models_.front(), source_ids, target_ids, special_ids(), config_.testing.batch_size, pool_, scores);
   std::vector<Translation> translations(sources.size());
   for (size_t i = 0; i < sources.size(); ++i) {
     translations[i] = {targets[i], std::move(source_ids[i]), std::move(hypotheses[i])};
@@ -153,7 +153,7 @@ alignment::Alignment Translator::align(const std::string& source, const Translat
                                ? places(vocabularies_.target->segment(translation.text).spans,
                                         alignment.target.size(), translation.text)
                                : vocabularies_.target->decode_with_places(translation.hypothesis.ids).spans;
-  alignment.score = translation.hypothesis.score();
+  if (!translation.hypothesis.log_probabilities.empty()) alignment.score = translation.hypothesis.score();
   if (!translation.hypothesis.weights.empty()) {
     alignment.matrix =
         alignment::Matrix(alignment.target.size(), alignment.source.size(), translation.hypothesis.weights);

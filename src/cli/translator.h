@@ -44,9 +44,10 @@ class Translator {
   [[nodiscard]] bool has_tokens(std::string_view source, std::string_view target) const;
 
   /// What the first model says of given translations (forced decoding), with the weights; no source may be
-  /// empty.
+  /// empty. scores: without them it is done sooner, with the weights alone.
   [[nodiscard]] std::vector<Translation> force(const std::vector<std::string>& sources,
-                                               const std::vector<std::string>& targets) const;
+                                               const std::vector<std::string>& targets,
+                                               bool scores = true) const;
 
   /// The pieces of a translation, as they are written in matrices.
   [[nodiscard]] std::vector<std::string> target_pieces(const Translation& translation) const;

@@ -4,7 +4,7 @@
 namespace seq2see::search {
 
 std::vector<Hypothesis> force(model::Seq2Seq& model, std::span<const Ids> sources,
-                              std::span<const Ids> targets, const SpecialIds& ids) {
+                              std::span<const Ids> targets, const SpecialIds& ids, bool scores) {
   TORCH_CHECK(sources.size() == targets.size(), sources.size(), " sources, but ", targets.size(), " targets");
   if (sources.empty()) return {};
   const torch::NoGradGuard no_gradient;
@@ -17,11 +17,12 @@ std::vector<Hypothesis> force(model::Seq2Seq& model, std::span<const Ids> source
       {torch::full({B, 1}, ids.start, torch::kInt64), target.ids.slice(1, 0, T - 1)}, 1);  // [B, T]
   const model::Source encoded = model.encode(source.ids, source.mask);
   const model::Decoded decoded = model.decode(previous, encoded.memory, encoded.start);
-  const Tensor log_probabilities = torch::log_softmax(model.logits(decoded.features), 2)
-                                       .gather(2, target.ids.unsqueeze(2))
-                                       .squeeze(2)
-                                       .to(torch::kFloat64)
-                                       .contiguous();  // [B, T]
+  const Tensor log_probabilities = scores ? torch::log_softmax(model.logits(decoded.features), 2)
+                                                .gather(2, target.ids.unsqueeze(2))
+                                                .squeeze(2)
+                                                .to(torch::kFloat64)
+                                                .contiguous()  // [B, T]
+                                          : Tensor();
   const Tensor weights =
       decoded.weights.defined() ? decoded.weights.to(torch::kFloat32).contiguous() : Tensor();  // [B, T, S]
 
@@ -30,8 +31,10 @@ std::vector<Hypothesis> force(model::Seq2Seq& model, std::span<const Ids> source
     const auto index = static_cast<int64_t>(row);
     Hypothesis& hypothesis = scored[row];
     hypothesis.ids = targets[row];
-    const double* of_row = log_probabilities.data_ptr<double>() + index * T;
-    hypothesis.log_probabilities.assign(of_row, of_row + targets[row].size());
+    if (scores) {
+      const double* of_row = log_probabilities.data_ptr<double>() + index * T;
+      hypothesis.log_probabilities.assign(of_row, of_row + targets[row].size());
+    }
     if (!weights.defined()) continue;
     const int64_t S = weights.size(2);
     for (size_t t = 0; t < targets[row].size(); ++t) {

@@ -77,13 +77,13 @@ std::vector<std::vector<Hypothesis>> sample_all(const Predictor& predictor, std:
 
 std::vector<Hypothesis> force_all(model::Seq2Seq& model, std::span<const Ids> sources,
                                   std::span<const Ids> targets, const SpecialIds& ids, int64_t batch_size,
-                                  ThreadPool& pool) {
+                                  ThreadPool& pool, bool scores) {
   TORCH_CHECK(sources.size() == targets.size(), sources.size(), " sources, but ", targets.size(), " targets");
   return in_batches<Hypothesis>(
       sources.size(), fair_size(sources.size(), batch_size, pool), pool,
       [&](size_t i) { return sources[i].size() + targets[i].size(); },
       [&](std::span<const size_t> positions) {
-        return force(model, pick(sources, positions), pick(targets, positions), ids);
+        return force(model, pick(sources, positions), pick(targets, positions), ids, scores);
       },
       [&](std::span<const size_t> positions) {
         size_t longest = 0;

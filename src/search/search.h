@@ -17,9 +17,10 @@
 namespace seq2see::search {
 
 /// What the model says of given targets (forced decoding). sources, targets: B sentences, all with their
-/// </s>.
+/// </s>. scores: without them the hypotheses have their attention alone, and the output layer, which is half
+/// of the arithmetic, is spared.
 std::vector<Hypothesis> force(model::Seq2Seq& model, std::span<const Ids> sources,
-                              std::span<const Ids> targets, const SpecialIds& ids);
+                              std::span<const Ids> targets, const SpecialIds& ids, bool scores = true);
 
 // The same for any number of sentences in any order: sorts them by length into batches of at most so many
 // hypotheses, shares the batches out over the pool and returns the results in the order of the sources.
@@ -34,6 +35,6 @@ std::vector<std::vector<Hypothesis>> sample_all(const Predictor& predictor, std:
 /// vocabulary.
 std::vector<Hypothesis> force_all(model::Seq2Seq& model, std::span<const Ids> sources,
                                   std::span<const Ids> targets, const SpecialIds& ids, int64_t batch_size,
-                                  ThreadPool& pool);
+                                  ThreadPool& pool, bool scores = true);
 
 }  // namespace seq2see::search
