@@ -77,5 +77,18 @@ TEST(ForcedDecoding, RefusesSourcesWithoutTheirTargets) {
   EXPECT_THROW(force_all(*model, sources, targets, kTinyIds, 1, pool), c10::Error);
 }
 
+TEST(ForceWithoutScores, HasTheSameAttentionAndNothingElse) {
+  const auto model = testing::scrambled_model(testing::tiny_config(), 5);
+  const std::vector<Ids> sources = {{4, 5, 3}, {6, 3}};
+  const std::vector<Ids> targets = {{5, 3}, {4, 4, 3}};
+  const std::vector<Hypothesis> full = force(*model, sources, targets, kTinyIds);
+  const std::vector<Hypothesis> bare = force(*model, sources, targets, kTinyIds, /*scores=*/false);
+  for (size_t i = 0; i < full.size(); ++i) {
+    EXPECT_EQ(bare[i].weights, full[i].weights);
+    EXPECT_EQ(bare[i].ids, full[i].ids);
+    EXPECT_TRUE(bare[i].log_probabilities.empty());
+  }
+}
+
 }  // namespace
 }  // namespace seq2see::search
