@@ -50,7 +50,7 @@ std::vector<std::string_view> split_fields(std::string_view line) {
   const bool ends_empty = last.ends_with(kEmptyLast);
   if (ends_empty) last.remove_suffix(kEmptyLast.size());
   fields.push_back(last);
-  if (ends_empty) fields.push_back({});
+  if (ends_empty) fields.emplace_back();
   return fields;
 }
 
