@@ -59,7 +59,7 @@ std::vector<report::ImageFormat> parse_formats(const std::vector<std::string>& n
 
 /// The epochs meant by a number, "all", "last" or "best".
 std::vector<int64_t> chosen_epochs(const Options& options, const RunFolder& run) {
-  const std::vector<int64_t> epochs = run.attention_epochs();
+  std::vector<int64_t> epochs = run.attention_epochs();
   if (epochs.empty()) {
     throw UserError(
         run.root().string(), "no attention matrices were dumped",
@@ -94,7 +94,7 @@ std::optional<int64_t> chosen_sentence(const Options& options) {
 
 bool wants_words(const Options& options) { return options.unit == "word"; }
 
-alignment::Alignment in_chosen_unit(const Options& options, alignment::Alignment alignment) {
+alignment::Alignment in_chosen_unit(const Options& options, const alignment::Alignment& alignment) {
   return wants_words(options) ? alignment::to_words(alignment) : alignment;
 }
 
@@ -107,10 +107,10 @@ std::vector<alignment::Alignment> chosen_alignments(const Options& options,
                                                     const std::filesystem::path& file) {
   const std::optional<int64_t> sentence = chosen_sentence(options);
   std::vector<alignment::Alignment> chosen;
-  for (alignment::Alignment& alignment : alignment::read_jsonl(file)) {
+  for (const alignment::Alignment& alignment : alignment::read_jsonl(file)) {
     if (sentence && alignment.id != *sentence) continue;
     if (options.mode != "all" && alignment::mode_name(alignment.mode) != options.mode) continue;
-    chosen.push_back(in_chosen_unit(options, std::move(alignment)));
+    chosen.push_back(in_chosen_unit(options, alignment));
   }
   if (chosen.empty()) {
     throw UserError(file.string(),
@@ -189,8 +189,8 @@ void draw_sentence(const Options& options, const RunFolder& run) {
   const std::string stem = stem_of(options, kSentenceStem);
   alignment.id = first_free_number(folder, stem);
   if (!forced) std::cerr << translation.text << '\n';
-  print_files(draw_alignments({in_chosen_unit(options, std::move(alignment))},
-                              {.stem = stem, .formats = formats}, folder, *pool));
+  print_files(draw_alignments({in_chosen_unit(options, alignment)}, {.stem = stem, .formats = formats},
+                              folder, *pool));
 }
 
 /// The sentences of a file, numbered in its order.
@@ -207,7 +207,7 @@ void draw_file(const Options& options) {
   if (sentence) alignments = {alignments[first]};
   for (alignment::Alignment& alignment : alignments) {
     alignment::require_matrix(alignment, file.string());
-    alignment = in_chosen_unit(options, std::move(alignment));
+    alignment = in_chosen_unit(options, alignment);
   }
   std::filesystem::path folder(options.output);
   if (folder.empty()) folder = std::filesystem::path(file).concat("-heatmaps");

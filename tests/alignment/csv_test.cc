@@ -44,7 +44,7 @@ TEST(CsvRecords, ACommaAtTheEndOfTheTextStartsAnEmptyField) {
 }
 
 TEST(CsvRecords, QuotesOutOfPlaceAreAProblem) {
-  for (const std::string_view text : {"a\"b", "\"a\"b", "\"a", "\"a\"\""}) {
+  for (const std::string_view text : {"a\"b", "\"a\"b", "\"a", R"("a"")"}) {
     CsvRecords records(text);
     (void)records.next();
     EXPECT_NE(records.problem(), std::nullopt) << text;

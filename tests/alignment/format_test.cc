@@ -84,6 +84,7 @@ TEST(Format, AnyAlignmentComesBackFromEveryFormatOfWeights) {
         options.source_tokens = folder.write("source", tokens_file(alignments, &Alignment::source));
       }
       std::vector<Alignment> expected;
+      expected.reserve(alignments.size());
       for (const Alignment& alignment : alignments) expected.push_back(carried(alignment, format));
       const auto file = folder.write("file", written(alignments, format));
       ASSERT_EQ(read_alignments(file, options, format).alignments, expected) << format_name(format);

@@ -228,10 +228,11 @@ TEST(Npz, NumpyReadsWhatIsWritten) {
       "numpy.savez(sys.argv[2], **b)\n"
       "numpy.savez_compressed(sys.argv[3], matrix_0=numpy.asfortranarray(a['matrix_0'].astype('f8')))\n");
   const std::string path = folder.path().string();
+  const std::string arguments =
+      " " + path + "/check.py " + path + "/a.npz " + path + "/b.npz " + path + "/c.npz";
   int status = -1;
-  for (const std::string python : {"python3", "/usr/bin/python3"}) {
-    const std::string command =
-        python + " " + path + "/check.py " + path + "/a.npz " + path + "/b.npz " + path + "/c.npz";
+  for (const char* python : {"python3", "/usr/bin/python3"}) {
+    const std::string command = python + arguments;
     status = WEXITSTATUS(std::system(command.c_str()));
     if (status != 77 && status != 127) break;  // there is this Python, and its NumPy
   }
