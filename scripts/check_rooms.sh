@@ -40,6 +40,7 @@ Pango|pango/|report|0
 CLI11|CLI/|cli|0
 ICU|unicode/|alignment evaluation|0
 libzip|zip.h|alignment|1
+zlib|zlib.h|report|1
 TABLE
 }
 

@@ -40,6 +40,7 @@ libicu-dev|build|pkg-config:icu-i18n|Unicode classes of characters, for BLEU tok
 libcairo2-dev|build|pkg-config:cairo-pdf|heatmaps as PNG, SVG and PDF
 libpango1.0-dev|build|pkg-config:pangocairo|text of any script in heatmaps
 libzip-dev|build|pkg-config:libzip|attention matrices as .npz files for NumPy
+zlib1g-dev|build|pkg-config:zlib|checksums of the parts of animated pictures
 libxxhash-dev|build|pkg-config:libxxhash|names of cached vocabularies
 libgoogle-perftools-dev|build|pkg-config:libtcmalloc_minimal|an allocator that keeps large tensors for reuse
 fonts-noto-core|build|font:Noto Sans|letters of most scripts in heatmaps

@@ -1,6 +1,7 @@
 // Where everything of a heatmap stands: measured first, drawn afterwards. Lengths are in units (1/72 inch).
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,5 +29,13 @@ std::string title_of(const alignment::Alignment& alignment, const HeatmapOptions
 /// grows; beyond 2400 units they shrink further. In cells under 7 units only every n-th token is named.
 HeatmapLayout lay_out_heatmap(const alignment::Alignment& alignment, const HeatmapOptions& options,
                               Typesetter& typesetter);
+
+/// Layouts of pictures that are shown one after another: of the same size, with everything in the same place,
+/// so that nothing jumps. A matrix that is smaller than the largest stands in the upper left corner of its
+/// room.
+/// @param alignments  at least one
+/// @param options     as many
+std::vector<HeatmapLayout> lay_out_heatmaps(std::span<const alignment::Alignment> alignments,
+                                            std::span<const HeatmapOptions> options, Typesetter& typesetter);
 
 }  // namespace seq2see::report
