@@ -38,7 +38,7 @@ SentencePiece|sentencepiece|data|1
 Cairo|cairo|report|0
 Pango|pango/|report|0
 CLI11|CLI/|cli|0
-ICU|unicode/|alignment evaluation|0
+ICU|unicode/|alignment evaluation report|0
 libzip|zip.h|alignment|1
 zlib|zlib.h|report|1
 TABLE
