@@ -16,10 +16,11 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/file_heatmaps.h"
+#include "cli/heatmap_outputs.h"
 #include "cli/history.h"
-#include "cli/probes.h"
 #include "cli/run_folder.h"
 #include "cli/trained_model.h"
+#include "cli/translator.h"
 
 namespace seq2see::cli {
 namespace {
@@ -30,11 +31,10 @@ struct Options {
   std::string epoch = "last";
   std::string sentence = "all";
   std::string mode = "all";
-  std::vector<std::string> formats = {"png"};
-  std::string output;
   std::optional<std::string> source;
   std::optional<std::string> target;
   std::string checkpoint = "best";
+  OutputOptions output;
   AlignmentFileOptions file;
   std::vector<CLI::Option*> of_runs;  // options that say something of a run alone
 };
@@ -45,16 +45,6 @@ std::optional<int64_t> parse_number(const std::string& text) {
   const auto [rest, error] = std::from_chars(text.data(), end, number);
   if (error != std::errc() || rest != end || number < 0) return std::nullopt;
   return number;
-}
-
-std::vector<report::ImageFormat> parse_formats(const std::vector<std::string>& names) {
-  std::vector<report::ImageFormat> formats;
-  for (const std::string& name : names) {
-    const auto format = report::parse_format(name);
-    if (!format) throw UserError("--format", "'" + name + "' is not a format", "use png, svg or pdf");
-    formats.push_back(*format);
-  }
-  return formats;
 }
 
 /// The epochs meant by a number, "all", "last" or "best".
@@ -120,23 +110,20 @@ std::vector<alignment::Alignment> chosen_alignments(const Options& options,
   return chosen;
 }
 
-void print_files(const std::vector<std::filesystem::path>& files) {
-  for (const std::filesystem::path& file : files) std::cout << file.string() << '\n';
-}
-
 void draw_dumped(const Options& options, const RunFolder& run) {
   run.expect_run();
-  const std::vector<report::ImageFormat> formats = parse_formats(options.formats);
+  const HeatmapOutputs outputs = parse_outputs(options.output);
   const std::unique_ptr<ThreadPool> pool = make_pool(0);
   const History history = read_history(run.metrics());
+  const std::filesystem::path folder =
+      options.output.folder.empty() ? run.root() / "heatmaps" : std::filesystem::path(options.output.folder);
+  std::vector<Scene> scenes;
   for (const int64_t epoch : chosen_epochs(options, run)) {
-    std::filesystem::path folder = run.heatmaps(epoch);
-    if (!options.output.empty()) folder = std::filesystem::path(options.output) / folder.filename();
-    print_files(draw_alignments(
-        chosen_alignments(options, run.attention(epoch)),
-        {.stem = stem_of(options, "probe"), .bleu = history.bleu_of_epoch(epoch), .formats = formats}, folder,
-        *pool));
+    scenes.push_back({.folder = folder / run.heatmaps(epoch).filename(),
+                      .bleu = history.bleu_of_epoch(epoch),
+                      .alignments = chosen_alignments(options, run.attention(epoch))});
   }
+  write_outputs(outputs, scenes, folder, stem_of(options, "probe"), options.path, *pool);
 }
 
 constexpr const char* kSentenceStem = "sentence";
@@ -160,7 +147,7 @@ int64_t first_free_number(const std::filesystem::path& folder, const std::string
 
 /// A sentence given on the command line: with its translation forced, or the model's own.
 void draw_sentence(const Options& options, const RunFolder& run) {
-  const std::vector<report::ImageFormat> formats = parse_formats(options.formats);
+  const HeatmapOutputs outputs = parse_outputs(options.output);
   const bool forced = options.target.has_value();
   const std::string source = options.source.value_or("");
   const std::string target = options.target.value_or("");
@@ -184,19 +171,24 @@ void draw_sentence(const Options& options, const RunFolder& run) {
   alignment.step = trained.state.updates;
   alignment.reference = target;
   alignment::require_matrix(alignment, options.path);
-  const std::filesystem::path folder =
-      options.output.empty() ? run.root() / "heatmaps" / "sentence" : std::filesystem::path(options.output);
+  const std::filesystem::path folder = options.output.folder.empty()
+                                           ? run.root() / "heatmaps" / "sentence"
+                                           : std::filesystem::path(options.output.folder);
   const std::string stem = stem_of(options, kSentenceStem);
   alignment.id = first_free_number(folder, stem);
   if (!forced) std::cerr << translation.text << '\n';
-  print_files(draw_alignments({in_chosen_unit(options, alignment)}, {.stem = stem, .formats = formats},
-                              folder, *pool));
+  write_outputs(outputs, {{.folder = folder, .bleu = {}, .alignments = {in_chosen_unit(options, alignment)}}},
+                folder, stem, options.path, *pool);
 }
 
 /// The sentences of a file, numbered in its order.
 void draw_file(const Options& options) {
   const std::filesystem::path file(options.path);
-  const std::vector<report::ImageFormat> formats = parse_formats(options.formats);
+  const HeatmapOutputs outputs = parse_outputs(options.output);
+  if (outputs.animation) {
+    throw UserError("--format", "apng shows the epochs of a run, and a file of alignments has none",
+                    "use png, svg, pdf or text");
+  }
   const std::optional<int64_t> sentence = chosen_sentence(options);
   std::vector<alignment::Alignment> alignments = options.file.read(file);
   if (sentence && static_cast<size_t>(*sentence) >= alignments.size()) {
@@ -209,11 +201,16 @@ void draw_file(const Options& options) {
     alignment::require_matrix(alignment, file.string());
     alignment = in_chosen_unit(options, alignment);
   }
-  std::filesystem::path folder(options.output);
+  if (outputs.text) print_text_heatmaps(alignments, outputs.colour);
+  if (outputs.pictures.empty()) return;
+  std::filesystem::path folder(options.output.folder);
   if (folder.empty()) folder = std::filesystem::path(file).concat("-heatmaps");
-  print_files(draw_file_heatmaps(
-      alignments, {.file = file, .stem = stem_of(options, kSentenceStem), .formats = formats, .first = first},
-      folder));
+  print_files(draw_file_heatmaps(alignments,
+                                 {.file = file,
+                                  .stem = stem_of(options, kSentenceStem),
+                                  .formats = outputs.pictures,
+                                  .first = first},
+                                 folder));
 }
 
 /// Throws UserError where one of the options was given: it would change nothing.
@@ -285,7 +282,6 @@ void add_heatmap(CLI::App& app) {
       add_checkpoint_option(*command, options->checkpoint,
                             "With --source: which weights: best, last, or another of the run")
           ->needs(source);
-  options->of_runs = {epoch, mode, source, target, checkpoint};
   options->file.add_to(*command);
   command
       ->add_option("--unit", options->unit,
@@ -293,16 +289,9 @@ void add_heatmap(CLI::App& app) {
       ->check(CLI::IsMember({"piece", "word"}))
       ->type_name("UNIT")
       ->capture_default_str();
-  command->add_option("--format", options->formats, "png, svg, pdf, or several with commas")
-      ->delimiter(',')
-      ->type_name("FORMAT")
-      ->allow_extra_args(false)
-      ->default_str("png");
-  command
-      ->add_option(
-          "-o,--output", options->output,
-          "Folder for the pictures (default: heatmaps/ in the run; for a file of alignments FILE-heatmaps)")
-      ->type_name("FOLDER");
+  add_output_options(*command, options->output);
+  CLI::Option* contact_sheet = command->get_option("--contact-sheet")->excludes(source);
+  options->of_runs = {epoch, mode, source, target, checkpoint, contact_sheet};
   command->callback([options] { heatmap(*options); });
 }
 

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,11 @@ void log_to_terminal_and_file(const std::filesystem::path& file) {
   } catch (const spdlog::spdlog_ex& error) {
     throw UserError(file.string(), error.what(), "check the folder");
   }
+}
+
+void warn_once(const std::string& warning) {
+  static std::set<std::string> told;
+  if (told.insert(warning).second) spdlog::warn("{}", warning);
 }
 
 }  // namespace seq2see::cli

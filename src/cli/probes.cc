@@ -4,13 +4,13 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 
 #include "alignment/jsonl.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text_file.h"
+#include "cli/logging.h"
 
 namespace seq2see::cli {
 namespace {
@@ -128,9 +128,8 @@ std::vector<std::filesystem::path> draw_alignments(const std::vector<alignment::
     warnings[i] =
         report::draw_heatmap(alignments[i / formats], heatmap, options.formats[i % formats], files[i]);
   });
-  static std::set<std::string> told;  // a warning about missing fonts holds for all epochs
   for (const auto& warning : warnings) {
-    if (warning && told.insert(*warning).second) spdlog::warn("{}", *warning);
+    if (warning) warn_once(*warning);
   }
   return files;
 }

@@ -8,7 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "report/matrix_drawing.h"
+#include "report/colour_map.h"
+#include "report/pen.h"
 
 namespace seq2see::report {
 namespace {

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "report/canvas.h"
 #include "report/line_chart_layout.h"
+#include "report/pen.h"
 
 namespace seq2see::report {
 namespace {
@@ -29,16 +30,6 @@ constexpr double kBandOpacity = 0.16;
 constexpr size_t kMarkShapes = 5;
 
 const Colour& colour_of(size_t series) { return kColours[series % kColours.size()]; }
-
-void set_colour(cairo_t* context, const Colour& colour, double opacity = 1.0) {
-  cairo_set_source_rgba(context, colour.red, colour.green, colour.blue, opacity);
-}
-
-void stroke_line(cairo_t* context, double x1, double y1, double x2, double y2) {
-  cairo_move_to(context, x1, y1);
-  cairo_line_to(context, x2, y2);
-  cairo_stroke(context);
-}
 
 /// Circle, square, triangle, diamond, triangle upside down; with a white rim, so that marks stand out of
 /// lines that cross them.

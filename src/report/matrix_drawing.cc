@@ -2,6 +2,9 @@
 
 #include <cstddef>
 
+#include "report/colour_map.h"
+#include "report/pen.h"
+
 namespace seq2see::report {
 namespace {
 
@@ -11,17 +14,7 @@ constexpr Colour kGridColour = {0.88, 0.88, 0.89};
 constexpr Colour kFrameColour = {0.45, 0.45, 0.47};
 constexpr double kSmallestCellWithGrid = 10.0;
 
-void stroke_line(cairo_t* context, double x1, double y1, double x2, double y2) {
-  cairo_move_to(context, x1, y1);
-  cairo_line_to(context, x2, y2);
-  cairo_stroke(context);
-}
-
 }  // namespace
-
-void set_colour(cairo_t* context, const Colour& colour) {
-  cairo_set_source_rgb(context, colour.red, colour.green, colour.blue);
-}
 
 void draw_cells(cairo_t* context, const Matrix& matrix, const Box& box, double cell) {
   // Half-covered pixels at the sides of cells would show the page between neighbours.

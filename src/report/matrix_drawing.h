@@ -4,12 +4,9 @@
 #include <cairo.h>
 
 #include "alignment/alignment.h"
-#include "report/colour_map.h"
 #include "report/placement.h"
 
 namespace seq2see::report {
-
-void set_colour(cairo_t* context, const Colour& colour);
 
 /// Each weight as a square of its colour, row 0, column 0 at the upper left corner of `box`.
 /// @param cell  side of a square, units

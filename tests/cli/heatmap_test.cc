@@ -7,8 +7,11 @@
 namespace seq2see::testing {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Heatmap : public ::testing::Test {
@@ -50,11 +53,66 @@ TEST_F(Heatmap, ASentenceOfOnesOwnWithItsTranslation) {
   EXPECT_THAT(lines_of(outcome.out), ElementsAre(StartsWith("mine/")));
 }
 
+TEST_F(Heatmap, OneAnimationOfAllEpochsForEachSentenceAndMode) {
+  const Outcome outcome = heatmap({"--epoch", "all", "--format", "apng", "--delay", "250", "-o", "moving"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const std::vector<std::string> files = lines_of(outcome.out);
+  EXPECT_EQ(files.size(), 6U);  // three pairs, forced and greedy
+  EXPECT_THAT(files, Contains("moving/probe-01-forced-animation.png"));
+  const std::string animation = project_.read("moving/probe-01-forced-animation.png");
+  EXPECT_THAT(animation, StartsWith("\x89PNG"));
+  EXPECT_THAT(animation, HasSubstr(std::string("acTL\0\0\0\3", 8)));  // epochs 0, 1 and 2
+}
+
+TEST_F(Heatmap, AnAnimationOfOneEpochIsAStill) {
+  const Outcome outcome = heatmap({"--format", "apng,svg", "--sentence", "0", "--mode", "greedy"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(lines_of(outcome.out), ElementsAre("runs/tiny/heatmaps/epoch-002/probe-00-greedy.svg",
+                                                 "runs/tiny/heatmaps/probe-00-greedy-animation.png"));
+}
+
+TEST_F(Heatmap, AContactSheetOfAllEpochs) {
+  const Outcome outcome = heatmap(
+      {"--epoch", "all", "--sentence", "1", "--mode", "forced", "--contact-sheet", "--format", "png,pdf"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(lines_of(outcome.out), ElementsAre("runs/tiny/heatmaps/probe-01-forced-contact-sheet.png",
+                                                 "runs/tiny/heatmaps/probe-01-forced-contact-sheet.pdf"));
+  EXPECT_THAT(project_.read("runs/tiny/heatmaps/probe-01-forced-contact-sheet.pdf"), StartsWith("%PDF"));
+}
+
+TEST_F(Heatmap, TextForTheTerminalWritesNoFile) {
+  const auto before = project_.snapshot("runs/tiny");
+  const Outcome outcome =
+      heatmap({"--epoch", "all", "--sentence", "1", "--mode", "forced", "--format", "text"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("Epoch 0 (untrained)"), HasSubstr("Epoch 2"), HasSubstr("░")));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("\x1B")));  // a pipe is no terminal
+  EXPECT_EQ(project_.snapshot("runs/tiny"), before);
+}
+
+TEST_F(Heatmap, TextInColourOfASentenceOfOnesOwn) {
+  const Outcome outcome =
+      heatmap({"--source", "我喝茶。", "--target", "I drink tea.", "--format", "text", "--colour", "always"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("I drink tea."), HasSubstr("\x1B[48;")));
+}
+
+TEST_F(Heatmap, OutputsThatDoNotGoTogetherAreTold) {
+  expect_one_line_error(heatmap({"--delay", "100"}), "ask for --format apng");
+  expect_one_line_error(heatmap({"--format", "apng", "--delay", "0"}), "from 1 to 10000");
+  expect_one_line_error(heatmap({"--contact-sheet", "--format", "text"}), "is a picture, not text");
+  expect_one_line_error(heatmap({"--contact-sheet", "--format", "apng"}), "does not move");
+  expect_one_line_error(heatmap({"--contact-sheet", "--source", "你好"}), "--contact-sheet");
+  expect_one_line_error(heatmap({"--colour", "always"}), "ask for --format text");
+  expect_one_line_error(heatmap({"--format", "text", "--colour", "red"}), "--colo");
+  expect_one_line_error(heatmap({"--format", "text", "-o", "x"}), "text goes to standard output");
+}
+
 TEST_F(Heatmap, WhatIsNotThereIsTold) {
   expect_one_line_error(heatmap({"--epoch", "99"}), "there are those of epochs 0 to 2");
   expect_one_line_error(heatmap({"--epoch", "foo"}), "use a number, all, last or best");
   expect_one_line_error(heatmap({"--sentence", "99"}), "there is no matrix of sentence 99");
-  expect_one_line_error(heatmap({"--format", "bmp"}), "use png, svg or pdf");
+  expect_one_line_error(heatmap({"--format", "bmp"}), "use png, svg, pdf, apng or text");
 }
 
 TEST_F(Heatmap, AnEmptySentenceIsTold) {
@@ -141,6 +199,19 @@ TEST_F(HeatmapOfAFile, WhatCannotBeReadIsTold) {
   expect_one_line_error(heatmap({"out.marian", "--sentence", "2"}),
                         "there is no sentence 2; it has 2, numbered from 0");
   expect_one_line_error(heatmap({"missing.marian"}), "there is no such folder or file");
+}
+
+TEST_F(HeatmapOfAFile, TextForTheTerminalWritesNoFile) {
+  const Outcome outcome = heatmap({"out.marian", "--sentence", "0", "--format", "text"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("llo"), HasSubstr("▓")));
+  EXPECT_FALSE(project_.has("out.marian-heatmaps"));
+}
+
+TEST_F(HeatmapOfAFile, HasNoEpochsToShow) {
+  expect_one_line_error(heatmap({"out.marian", "--format", "apng"}),
+                        "apng shows the epochs of a run, and a file of alignments has none");
+  expect_one_line_error(heatmap({"out.marian", "--contact-sheet"}), "--contact-sheet: this is for runs");
 }
 
 TEST_F(HeatmapOfAFile, AnOptionOfRunsIsNoneOfFiles) {
