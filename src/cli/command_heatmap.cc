@@ -205,12 +205,10 @@ void draw_file(const Options& options) {
   if (outputs.pictures.empty()) return;
   std::filesystem::path folder(options.output.folder);
   if (folder.empty()) folder = std::filesystem::path(file).concat("-heatmaps");
-  print_files(draw_file_heatmaps(alignments,
-                                 {.file = file,
-                                  .stem = stem_of(options, kSentenceStem),
-                                  .formats = outputs.pictures,
-                                  .first = first},
-                                 folder));
+  print_files(draw_file_heatmaps(
+      alignments,
+      {.file = file, .stem = stem_of(options, kSentenceStem), .formats = outputs.pictures, .first = first},
+      folder));
 }
 
 /// Throws UserError where one of the options was given: it would change nothing.
