@@ -21,7 +21,7 @@ constexpr std::string_view kAdvice = "check the disk space and the permissions o
 }
 
 /// Asks the kernel to put a file, or a folder's list of names, on the disk.
-void flush_to_disk(const std::filesystem::path& path, int flags) {
+void flush_opened(const std::filesystem::path& path, int flags) {
   const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
   if (descriptor < 0) fail(path, "cannot be opened to flush it", errno);
   const int result = ::fsync(descriptor);
@@ -33,7 +33,12 @@ void flush_to_disk(const std::filesystem::path& path, int flags) {
 
 /// Puts the list of names in which `path` stands on the disk.
 void flush_names(const std::filesystem::path& path) {
-  flush_to_disk(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY);
+  flush_opened(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY);
+}
+
+void rename_or_fail(const std::filesystem::path& from, const std::filesystem::path& to,
+                    std::string_view action) {
+  if (::rename(from.c_str(), to.c_str()) != 0) fail(to, action, errno);
 }
 
 }  // namespace
@@ -58,7 +63,7 @@ void AtomicFile::commit() {
   const bool written = stream_.good();
   stream_.close();
   if (!written || stream_.fail()) fail(destination_, "could not be written completely", errno);
-  flush_to_disk(temporary_, O_RDONLY);
+  flush_to_disk(temporary_);
   std::error_code error;
   std::filesystem::rename(temporary_, destination_, error);
   if (error) fail(destination_, "cannot be replaced", error.value());
@@ -72,6 +77,8 @@ void write_file_atomically(const std::filesystem::path& destination, std::string
   file.commit();
 }
 
+void flush_to_disk(const std::filesystem::path& file) { flush_opened(file, O_RDONLY); }
+
 void create_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -81,29 +88,34 @@ void create_folder(const std::filesystem::path& folder) {
   }
 }
 
-void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination) {
+void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination,
+                    const std::filesystem::path& previous) {
   if (!std::filesystem::exists(destination)) {
-    if (::rename(fresh.c_str(), destination.c_str()) != 0) fail(destination, "cannot be created", errno);
+    rename_or_fail(fresh, destination, "cannot be created");
     flush_names(destination);
     return;
   }
   // Exchanging the names leaves no moment in which there is no folder of that name.
   if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, destination.c_str(), RENAME_EXCHANGE) == 0) {
     flush_names(destination);
-    std::error_code ignored;
-    std::filesystem::remove_all(fresh, ignored);
+    if (previous.empty()) {
+      std::error_code ignored;
+      std::filesystem::remove_all(fresh, ignored);
+    } else {
+      replace_folder(fresh, previous);
+    }
     return;
   }
   // A file system that cannot exchange: the old folder stays under another name until the new one is in
   // place.
-  std::filesystem::path old = destination;
-  old += ".old";
+  std::filesystem::path old = previous;
+  if (old.empty()) old = std::filesystem::path(destination).concat(".old");
   std::error_code ignored;
   std::filesystem::remove_all(old, ignored);
-  if (::rename(destination.c_str(), old.c_str()) != 0) fail(destination, "cannot be replaced", errno);
-  if (::rename(fresh.c_str(), destination.c_str()) != 0) fail(destination, "cannot be replaced", errno);
+  rename_or_fail(destination, old, "cannot be replaced");
+  rename_or_fail(fresh, destination, "cannot be replaced");
   flush_names(destination);
-  std::filesystem::remove_all(old, ignored);
+  if (previous.empty()) std::filesystem::remove_all(old, ignored);
 }
 
 void remove_folder(const std::filesystem::path& folder) {

@@ -34,12 +34,18 @@ class AtomicFile {
 /// The whole of `contents` as the new `destination`. Throws UserError.
 void write_file_atomically(const std::filesystem::path& destination, std::string_view contents);
 
+/// Asks the kernel to put what has been written to a file on the disk. Throws UserError.
+void flush_to_disk(const std::filesystem::path& file);
+
 /// Creates the folder and its parents. Throws UserError where that is not possible.
 void create_folder(const std::filesystem::path& folder);
 
-/// Puts the folder `fresh` in the place of `destination` in one step, and removes what was there. Both must
-/// lie in the same folder. Throws UserError.
-void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination);
+/// Puts the folder `fresh` in the place of `destination` in one step, and removes what was there, or, where
+/// `previous` names a place for it, keeps it there instead of what that place held. All must lie in the same
+/// folder. At any moment there is a whole folder at `destination` (at `previous`, where the file system
+/// cannot exchange names). Throws UserError.
+void replace_folder(const std::filesystem::path& fresh, const std::filesystem::path& destination,
+                    const std::filesystem::path& previous = {});
 
 /// Takes the folder's name away in one step (to FOLDER.old), then removes what was in it: at any moment there
 /// is the whole folder or none of that name. Nothing where there is none. Throws UserError where the name

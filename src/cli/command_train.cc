@@ -11,6 +11,7 @@
 #include "alignment/jsonl.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/folder_lock.h"
 #include "base/format.h"
 #include "base/text_file.h"
 #include "cli/annotations.h"
@@ -33,6 +34,7 @@
 #include "data/corpus_encoding.h"
 #include "ops/backend.h"
 #include "ops/runtime.h"
+#include "training/checkpoint.h"
 #include "training/memory.h"
 #include "training/trainer.h"
 
@@ -60,23 +62,28 @@ bool may_change_at_resume(const std::string& key) {
 
 void expect_same_experiment(const config::Config& config, const RunFolder& run) {
   const config::Config before = config::read_config(run.config());
+  std::string changes;
   for (const config::Difference& difference : config::differences(before, config)) {
     if (may_change_at_resume(difference.key)) continue;
-    throw UserError(
-        run.config().string(),
-        "the run was started with " + difference.key + ": " + difference.first + ", not " + difference.second,
-        "resume with the same configuration, or train under another name");
+    changes += (changes.empty() ? "" : ", ") + difference.key + ": " + difference.first + ", not " +
+               difference.second;
   }
+  if (changes.empty()) return;
+  throw UserError(run.config().string(), "the run was started with " + changes,
+                  "resume with the same configuration, or train under another name");
 }
 
-bool has_training(const RunFolder& run) { return std::filesystem::exists(run.root() / "checkpoints"); }
+/// A crash before the first checkpoint was complete leaves nothing to go on from, nor to overwrite.
+bool has_training(const RunFolder& run) { return !run.checkpoint_names().empty(); }
 
 /// Throws UserError where the folder holds what this training may not go on with, or not overwrite.
 void expect_usable_folder(const config::Config& config, const RunFolder& run, bool resume) {
   if (resume) {
-    if (!std::filesystem::exists(run.checkpoint("last"))) {
-      throw UserError(run.root().string(), "there is nothing to resume: no checkpoint has been written",
-                      "train without --resume");
+    const auto exists = [&](const char* name) { return std::filesystem::exists(run.checkpoint(name)); };
+    if (!exists(training::kLastCheckpoint) && !exists(training::kPreviousCheckpoint)) {
+      throw UserError(
+          run.root().string(), "there is nothing to resume: no checkpoint of a training is there",
+          has_training(run) ? "start again with --set training.overwrite=true" : "train without --resume");
     }
     expect_same_experiment(config, run);
   } else if (has_training(run) && !config.training.overwrite) {
@@ -165,6 +172,27 @@ std::optional<data::SubwordSampling> subword_sampling(const config::Config& conf
   return sampling;
 }
 
+/// The checkpoint to go on from: `last`, or the one before it where that is damaged or missing, which is then
+/// told. Its weights are in the model. Throws the UserError of `last` where neither will do.
+std::string checkpoint_to_resume(const RunFolder& run, const data::VocabularyPair& vocabularies,
+                                 model::Seq2Seq& model) {
+  std::optional<UserError> problem;
+  for (const char* name : {training::kLastCheckpoint, training::kPreviousCheckpoint}) {
+    const std::filesystem::path checkpoint = run.checkpoint(name);
+    if (problem && !std::filesystem::exists(checkpoint)) break;
+    try {
+      training::verify_checkpoint(checkpoint);
+      load_checked_weights(checkpoint, vocabularies, model);
+      if (problem) spdlog::warn("{}", problem->what());
+      if (problem) spdlog::warn("going on from {}, the checkpoint before it", checkpoint.string());
+      return name;
+    } catch (const UserError& error) {
+      if (!problem) problem = error;
+    }
+  }
+  throw *problem;
+}
+
 void report_sizes(const model::Seq2Seq& model, const data::VocabularyPair& vocabularies) {
   spdlog::info("vocabulary: {} source pieces, {} target pieces", vocabularies.source->size(),
                vocabularies.target->size());
@@ -225,7 +253,11 @@ training::Outcome train(const Options& options) {
 
   expect_usable_folder(config, run, options.resume);
   create_folder(run.root());
+  const FolderLock lock(run.root());
+  expect_usable_folder(config, run, options.resume);  // another training may have just ended here
   log_to_terminal_and_file(run.log());
+  if (!lock.is_held())
+    spdlog::warn("{}: this file system has no locks: train only once at a time in it", run.root().string());
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
 
   use_precision(config.training.precision);
@@ -245,7 +277,8 @@ training::Outcome train(const Options& options) {
   model::Seq2Seq model(config.model, {vocabularies.source->size(), vocabularies.target->size()},
                        config.random_seed);
   report_sizes(model, vocabularies);
-  if (options.resume) load_checked_weights(run.checkpoint("last"), vocabularies, model);
+  std::string resumed;  // the checkpoint to go on from
+  if (options.resume) resumed = checkpoint_to_resume(run, vocabularies, model);
 
   if (!options.resume) run.clear();
   // A leave to overwrite was meant for this once: it must not lie in wait in the run's own configuration.
@@ -301,7 +334,7 @@ training::Outcome train(const Options& options) {
                                     .sampling = subword_sampling(config, train_text, vocabularies),
                                     .guide = guide};
   training::Trainer trainer(config, model, data, std::move(hooks), vocabulary_metadata(vocabularies), *pool);
-  if (options.resume) trainer.resume();
+  if (options.resume) trainer.resume(resumed);
   const int64_t updates_before = trainer.state().updates;
   const training::Outcome outcome = trainer.run();
   if (options.resume && trainer.state().updates == updates_before &&

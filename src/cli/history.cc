@@ -39,60 +39,78 @@ AttentionStatistics read_statistics(const json& line) {
   return statistics;
 }
 
-}  // namespace
-
-History read_history(const std::filesystem::path& metrics) {
-  History history;
-  if (!std::filesystem::exists(metrics)) return history;
-  struct Epoch {
-    double loss;
-    double tokens_per_second;
-    double tokens;
-    double seconds;
-  };
-  std::map<int64_t, Epoch> epochs;
-  std::map<int64_t, AttentionStatistics> attention;
-  const std::vector<std::string> lines = read_lines(metrics);
+/// Calls `take` with every line of the file and its type, where there is one.
+template <class Take>
+void read_objects(const std::filesystem::path& file, const Take& take) {
+  if (!std::filesystem::exists(file)) return;
+  const std::vector<std::string> lines = read_lines(file);
   for (size_t i = 0; i < lines.size(); ++i) {
     try {
       const json line = json::parse(lines[i]);
-      const auto type = line.at("type").get<std::string>();
-      const auto epoch = line.at("epoch").get<int64_t>();
-      if (type == "epoch") {
-        epochs[epoch] = {line.at("loss"), line.at("tokens_per_second"), line.at("tokens"),
-                         line.at("seconds")};
-      }
-      if (type == "attention") attention[epoch] = read_statistics(line);
-      if (type == "dev_alignment" && !history.rows.empty() &&
-          history.rows.back().update == line.at("update").get<int64_t>()) {
-        history.rows.back().alignment_error_rate = line.at("aer").get<double>();
-      }
-      if (type != "validation") continue;
-      HistoryRow row;
-      row.epoch = epoch;
-      row.update = line.at("update").get<int64_t>();
-      row.loss = line.at("loss").get<double>();
-      row.perplexity = line.at("perplexity").get<double>();
-      if (!line.at("bleu").is_null()) row.bleu = line.at("bleu").get<double>();
-      row.best = line.at("best").get<bool>();
-      history.rows.push_back(row);
+      take(line.at("type").get<std::string>(), line);
     } catch (const json::exception&) {
-      spdlog::warn("{}:{}: this line is damaged and left out", metrics.string(), i + 1);
+      spdlog::warn("{}:{}: this line is damaged and left out", file.string(), i + 1);
     }
   }
-  for (HistoryRow& row : history.rows) {
-    const auto epoch = epochs.find(row.epoch);
-    if (epoch == epochs.end()) continue;
-    row.training_loss = epoch->second.loss;
-    row.tokens_per_second = epoch->second.tokens_per_second;
-  }
+}
+
+HistoryRow read_validation(const json& line) {
+  HistoryRow row;
+  row.epoch = line.at("epoch").get<int64_t>();
+  row.update = line.at("update").get<int64_t>();
+  row.loss = line.at("loss").get<double>();
+  row.perplexity = line.at("perplexity").get<double>();
+  if (!line.at("bleu").is_null()) row.bleu = line.at("bleu").get<double>();
+  row.best = line.at("best").get<bool>();
+  return row;
+}
+
+struct EpochEffort {
   double tokens = 0.0;
   double seconds = 0.0;
-  for (const auto& [number, epoch] : epochs) {
-    tokens += epoch.tokens;
-    seconds += epoch.seconds;
+};
+
+void add_speed(const std::map<int64_t, EpochEffort>& efforts, History& history) {
+  for (HistoryRow& row : history.rows) {
+    const auto effort = efforts.find(row.epoch);
+    if (effort != efforts.end() && effort->second.seconds > 0.0)
+      row.tokens_per_second = effort->second.tokens / effort->second.seconds;
   }
-  if (seconds > 0.0) history.tokens_per_second = tokens / seconds;
+  EpochEffort total;
+  for (const auto& [number, effort] : efforts) {
+    total.tokens += effort.tokens;
+    total.seconds += effort.seconds;
+  }
+  if (total.seconds > 0.0) history.tokens_per_second = total.tokens / total.seconds;
+}
+
+}  // namespace
+
+History read_history(const RunFolder& run) {
+  History history;
+  std::map<int64_t, double> losses;
+  std::map<int64_t, AttentionStatistics> attention;
+  read_objects(run.metrics(), [&](const std::string& type, const json& line) {
+    const auto epoch = line.at("epoch").get<int64_t>();
+    if (type == "epoch") losses[epoch] = line.at("loss").get<double>();
+    if (type == "attention") attention[epoch] = read_statistics(line);
+    if (type == "dev_alignment" && !history.rows.empty() &&
+        history.rows.back().update == line.at("update").get<int64_t>()) {
+      history.rows.back().alignment_error_rate = line.at("aer").get<double>();
+    }
+    if (type == "validation") history.rows.push_back(read_validation(line));
+  });
+  std::map<int64_t, EpochEffort> efforts;
+  read_objects(run.timing(), [&](const std::string& type, const json& line) {
+    if (type != "epoch") return;
+    efforts[line.at("epoch").get<int64_t>()] = {line.at("tokens").get<double>(),
+                                                line.at("seconds").get<double>()};
+  });
+  for (HistoryRow& row : history.rows) {
+    const auto loss = losses.find(row.epoch);
+    if (loss != losses.end()) row.training_loss = loss->second;
+  }
+  add_speed(efforts, history);
   for (const auto& [number, statistics] : attention) history.attention.push_back(statistics);
   return history;
 }

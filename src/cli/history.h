@@ -1,10 +1,11 @@
-// What metrics.jsonl tells of a training.
+// What metrics.jsonl and timing.jsonl tell of a training.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <vector>
+
+#include "cli/run_folder.h"
 
 namespace seq2see::cli {
 
@@ -43,8 +44,8 @@ struct History {
   [[nodiscard]] std::optional<double> bleu_of_epoch(int64_t epoch) const;
 };
 
-/// Empty where there is no such file. A line that is not what a training writes is passed over, with a
+/// Empty where there are no such files. A line that is not what a training writes is passed over, with a
 /// warning.
-History read_history(const std::filesystem::path& metrics);
+History read_history(const RunFolder& run);
 
 }  // namespace seq2see::cli

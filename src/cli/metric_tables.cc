@@ -128,25 +128,36 @@ void read_warnings(const json& object, std::vector<report::Warning>& warnings) {
   }
 }
 
-}  // namespace
-
-MetricTables read_metric_tables(const std::filesystem::path& metrics) {
-  MetricTables tables;
-  if (!std::filesystem::exists(metrics)) return tables;
-  Lines lines;
-  const std::vector<std::string> texts = read_lines(metrics);
+/// Calls `take` with every line of the file, where there is one.
+template <class Take>
+void read_objects(const std::filesystem::path& file, const Take& take) {
+  if (!std::filesystem::exists(file)) return;
+  const std::vector<std::string> texts = read_lines(file);
   for (size_t index = 0; index < texts.size(); ++index) {
     try {
-      const json object = json::parse(texts[index]);
-      Line line = read_line(object);
-      const std::string name = table_name(object);
-      read_warnings(object, tables.warnings);
-      if (name == "validation" && object.value("best", false)) tables.best_epoch = line.epoch;
-      lines[name].push_back(std::move(line));
+      take(json::parse(texts[index]));
     } catch (const json::exception&) {
-      spdlog::warn("{}:{}: this line is damaged and left out", metrics.string(), index + 1);
+      spdlog::warn("{}:{}: this line is damaged and left out", file.string(), index + 1);
     }
   }
+}
+
+}  // namespace
+
+MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing) {
+  MetricTables tables;
+  Lines lines;
+  read_objects(metrics, [&](const json& object) {
+    Line line = read_line(object);
+    const std::string name = table_name(object);
+    read_warnings(object, tables.warnings);
+    if (name == "validation" && object.value("best", false)) tables.best_epoch = line.epoch;
+    lines[name].push_back(std::move(line));
+  });
+  read_objects(timing, [&](const json& object) {
+    Line line = read_line(object);
+    lines["timing." + table_name(object)].push_back(std::move(line));
+  });
   const auto ends = lines.find("epoch");
   const Clock clock(ends == lines.end() ? std::vector<Line>() : ends->second);
   for (auto& [name, of_type] : lines) {

@@ -1,4 +1,4 @@
-// All that metrics.jsonl holds, as tables over the epochs of a training: what a report draws.
+// All that metrics.jsonl and timing.jsonl hold, as tables over the epochs of a training: what a report draws.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@ struct MetricTables {
   std::optional<int64_t> best_epoch;  // of the best validation
 };
 
-/// Empty where there is no such file. Every number of a line is taken, whatever it is called; long tables are
-/// thinned to means of neighbours. A line that is not what a training writes is passed over, with a warning
-/// that names file:line.
-MetricTables read_metric_tables(const std::filesystem::path& metrics);
+/// Empty where there are no such files. Tables of timing.jsonl have names such as "timing.update". Every
+/// number of a line is taken, whatever it is called; long tables are thinned to means of neighbours. A line
+/// that is not what a training writes is passed over, with a warning that names file:line.
+MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing);
 
 }  // namespace seq2see::cli

@@ -33,7 +33,9 @@ std::vector<std::string> RunFolder::checkpoint_names() const {
     names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
-    const auto rank = [](const std::string& name) { return name == "best" ? 0 : name == "last" ? 1 : 2; };
+    const auto rank = [](const std::string& name) {
+      return name == "best" ? 0 : name == "last" ? 1 : name == "previous" ? 2 : 3;
+    };
     return std::pair(rank(a), a) < std::pair(rank(b), b);
   });
   return names;
@@ -91,8 +93,8 @@ void RunFolder::expect_run() const {
 }
 
 void RunFolder::clear() const {
-  for (const char* name :
-       {"checkpoints", "attention", "heatmaps", "translations", "data", "metrics.jsonl", "report.html"}) {
+  for (const char* name : {"checkpoints", "attention", "heatmaps", "translations", "data", "metrics.jsonl",
+                           "timing.jsonl", "report.html"}) {
     std::filesystem::remove_all(root_ / name);
   }
   if (std::filesystem::exists(new_vocabularies())) {

@@ -21,10 +21,12 @@ class RunFolder {
   [[nodiscard]] std::filesystem::path cache() const { return root_ / "cache"; }
   [[nodiscard]] std::filesystem::path log() const { return root_ / "train.log"; }
   [[nodiscard]] std::filesystem::path metrics() const { return root_ / "metrics.jsonl"; }
-  /// name: "best", "last", that of a kept one (training/kept_checkpoints.h), or what a user called an
-  /// average.
+  /// How long things took, which metrics.jsonl does not tell (training/timing_log.h).
+  [[nodiscard]] std::filesystem::path timing() const { return root_ / "timing.jsonl"; }
+  /// name: "best", "last", "previous" (the `last` before), that of a kept one (training/kept_checkpoints.h),
+  /// or what a user called an average.
   [[nodiscard]] std::filesystem::path checkpoint(const std::string& name) const;
-  /// The names of those that there are: best, last, then all others in alphabetical order.
+  /// The names of those that there are: best, last, previous, then all others in alphabetical order.
   [[nodiscard]] std::vector<std::string> checkpoint_names() const;
   /// Throws UserError, with the names that there are, unless `name` is one of them.
   void expect_checkpoint(const std::string& name) const;

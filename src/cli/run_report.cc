@@ -127,7 +127,7 @@ std::optional<report::LengthScores> RunReader::read_length_scores(const config::
 report::Run RunReader::read() {
   run_.expect_run();
   const config::Config config = config::read_config(run_.config());
-  MetricTables metrics = read_metric_tables(run_.metrics());
+  MetricTables metrics = read_metric_tables(run_.metrics(), run_.timing());
   report::Run run;
   run.name = config.name;
   run.attention = config::name_of(config.model.decoder.attention);

@@ -17,38 +17,67 @@ std::vector<NamedTensor> remembered_tensors(const Optimizer& optimizer, const We
   return all;
 }
 
-/// The name under which a checkpoint is written, empty.
-std::filesystem::path fresh_folder(const std::filesystem::path& folder) {
-  std::filesystem::path fresh = folder;
-  fresh += ".new";
-  std::error_code ignored;
-  std::filesystem::remove_all(fresh, ignored);  // left by a crash
-  create_folder(fresh);
-  return fresh;
-}
+/// A checkpoint that is being written, beside the place that it is for. Destroyed before it is `put`, it
+/// leaves no trace: a full disk must not stay full of it.
+class FreshFolder {
+ public:
+  explicit FreshFolder(const std::filesystem::path& destination)
+      : destination_(destination), path_(std::filesystem::path(destination).concat(".new")) {
+    remove();  // left by a crash
+    create_folder(path_);
+  }
+  FreshFolder(const FreshFolder&) = delete;
+  FreshFolder& operator=(const FreshFolder&) = delete;
+  ~FreshFolder() {
+    if (!put_) remove();
+  }
+
+  [[nodiscard]] std::filesystem::path file(const char* name) const { return path_ / name; }
+  void put(const std::filesystem::path& previous = {}) {
+    replace_folder(path_, destination_, previous);
+    put_ = true;
+  }
+
+ private:
+  void remove() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  std::filesystem::path destination_;
+  std::filesystem::path path_;
+  bool put_ = false;
+};
 
 }  // namespace
 
 void save_checkpoint(const std::filesystem::path& folder, const model::Seq2Seq& model,
                      const Optimizer& optimizer, const WeightAverage* average, const TrainingState& state,
-                     const std::map<std::string, std::string>& metadata) {
-  const std::filesystem::path fresh = fresh_folder(folder);
-  model::save_weights(fresh / kWeightsFile, model, metadata);
+                     const std::map<std::string, std::string>& metadata,
+                     const std::filesystem::path& previous) {
+  FreshFolder fresh(folder);
+  model::save_weights(fresh.file(kWeightsFile), model, metadata);
   model::TensorFile remembered;
   for (const NamedTensor& tensor : remembered_tensors(optimizer, average))
     remembered.tensors.emplace_back(tensor.name, tensor.value);
   remembered.metadata["updates"] = std::to_string(optimizer.updates());
-  model::save_safetensors(fresh / kOptimizerFile, remembered);
-  write_state(state, fresh / kStateFile);
-  replace_folder(fresh, folder);
+  model::save_safetensors(fresh.file(kOptimizerFile), remembered);
+  write_state(state, fresh.file(kStateFile));
+  fresh.put(previous);
 }
 
 void save_weights_and_state(const std::filesystem::path& folder, const model::Seq2Seq& model,
                             const TrainingState& state, const std::map<std::string, std::string>& metadata) {
-  const std::filesystem::path fresh = fresh_folder(folder);
-  model::save_weights(fresh / kWeightsFile, model, metadata);
-  write_state(state, fresh / kStateFile);
-  replace_folder(fresh, folder);
+  FreshFolder fresh(folder);
+  model::save_weights(fresh.file(kWeightsFile), model, metadata);
+  write_state(state, fresh.file(kStateFile));
+  fresh.put();
+}
+
+void verify_checkpoint(const std::filesystem::path& folder) {
+  read_state(folder / kStateFile);
+  model::load_safetensors(folder / kOptimizerFile);
+  model::load_safetensors(folder / kWeightsFile);
 }
 
 TrainingState load_checkpoint(const std::filesystem::path& folder, model::Seq2Seq& model,

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/atomic_file.h"
 #include "base/error.h"
 
 namespace seq2see::training {
@@ -45,37 +46,35 @@ MetricsLog::MetricsLog(std::filesystem::path path, uint64_t bytes) : path_(std::
   const bool exists = std::filesystem::exists(path_, error);
   const uint64_t found = exists ? std::filesystem::file_size(path_, error) : 0;
   if (!error && found > bytes_) std::filesystem::resize_file(path_, bytes_, error);
+  bytes_missing_ = found < bytes_ ? bytes_ - found : 0;
   bytes_ = std::min(found, bytes_);
   stream_.open(path_, std::ios::binary | std::ios::app);
   if (!stream_ || error) throw UserError(path_.string(), "the file cannot be written", "check the folder");
 }
 
-void MetricsLog::update(const Moment& moment, const LossSums& sums, bool guided, double learning_rate,
-                        double gradient_norm, double tokens_per_second) {
-  Json line = line_of("update", moment, sums);
-  if (guided) line["guided_loss"] = sums.mean_guided();
-  line["learning_rate"] = learning_rate;
-  line["gradient_norm"] = gradient_norm;
-  line["tokens"] = sums.tokens;
-  line["tokens_per_second"] = tokens_per_second;
+void MetricsLog::update(const Moment& moment, const UpdateReport& report, bool guided) {
+  Json line = line_of("update", moment, report.sums);
+  if (guided) line["guided_loss"] = report.sums.mean_guided();
+  line["learning_rate"] = report.learning_rate;
+  line["gradient_norm"] = report.gradient_norm;
+  line["tokens"] = report.sums.tokens;
   write(line.dump());
 }
 
-void MetricsLog::validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu, bool best,
-                            double seconds) {
+void MetricsLog::validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu,
+                            bool best) {
   Json line = line_of("validation", moment, sums);
   line["bleu"] = or_null(bleu);
   line["best"] = best;
-  line["seconds"] = seconds;
   write(line.dump());
 }
 
-void MetricsLog::epoch(const Moment& moment, const LossSums& sums, bool guided, double seconds) {
-  Json line = line_of("epoch", moment, sums);
-  if (guided) line["guided_loss"] = sums.mean_guided();
-  line["tokens"] = sums.tokens;
-  line["seconds"] = seconds;
-  line["tokens_per_second"] = seconds > 0.0 ? static_cast<double>(sums.tokens) / seconds : 0.0;
+void MetricsLog::epoch(const Moment& moment, const TrainingState& state, bool guided) {
+  Json line = line_of("epoch", moment, state.epoch_sums);
+  if (guided) line["guided_loss"] = state.epoch_sums.mean_guided();
+  line["tokens"] = state.epoch_sums.tokens;
+  line["skipped_updates"] = state.skipped_updates;
+  line["gradient_spikes"] = state.gradients.spikes;
   write(line.dump());
 }
 
@@ -98,6 +97,8 @@ void MetricsLog::measurement(const Moment& moment, const Measurement& measuremen
   for (const auto& [name, value] : measurement.members) line[name] = json_of(value);
   write(line.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
+
+void MetricsLog::flush_to_disk() { seq2see::flush_to_disk(path_); }
 
 void MetricsLog::write(const std::string& line) {
   stream_ << line << '\n' << std::flush;

@@ -1,10 +1,10 @@
 // metrics.jsonl: what a training measures, one JSON object a line, for programs to read.
 //
 //   {"type": "update", "epoch", "update", "loss", "perplexity", "accuracy", "learning_rate", "gradient_norm",
-//    "tokens", "tokens_per_second"}         every logging_freq updates: means since the line before
-//   {"type": "validation", "epoch", "update", "loss", "perplexity", "accuracy", "bleu", "best", "seconds"}
-//   {"type": "epoch", "epoch", "update", "loss", "perplexity", "accuracy", "tokens", "seconds",
-//   "tokens_per_second"}
+//    "tokens"}                              every logging_freq updates: means since the line before
+//   {"type": "validation", "epoch", "update", "loss", "perplexity", "accuracy", "bleu", "best"}
+//   {"type": "epoch", "epoch", "update", "loss", "perplexity", "accuracy", "tokens", "skipped_updates",
+//    "gradient_spikes"}                     the last two: since training began (trainer.h, gradient_watch.h)
 //   {"type": "attention", "epoch", "update", "score_variance", "entropy", "relative_entropy",
 //   "largest_weight",
 //    "gradient_of_weights", "gradient_of_scores", "gradient_passed"}     before training and after every
@@ -17,6 +17,7 @@
 //
 // "update" and "epoch" lines of a training with guided alignment have "guided_loss" too: the cross entropy of
 // attention against the given links, per target token, without its weight.
+// Nothing here tells the time (timing_log.h does): the same training writes the same bytes.
 // loss is what is minimised (label-smoothed) per target token; perplexity is that of the plain cross entropy.
 #pragma once
 
@@ -31,6 +32,7 @@
 
 #include "training/attention_statistics.h"
 #include "training/loss.h"
+#include "training/training_state.h"
 
 namespace seq2see::training {
 
@@ -55,15 +57,17 @@ class MetricsLog {
   MetricsLog(std::filesystem::path path, uint64_t bytes);
 
   /// guided: there is a guide that attention is to follow.
-  void update(const Moment& moment, const LossSums& sums, bool guided, double learning_rate,
-              double gradient_norm, double tokens_per_second);
-  void validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu, bool best,
-                  double seconds);
-  void epoch(const Moment& moment, const LossSums& sums, bool guided, double seconds);
+  void update(const Moment& moment, const UpdateReport& report, bool guided);
+  void validation(const Moment& moment, const LossSums& sums, std::optional<double> bleu, bool best);
+  void epoch(const Moment& moment, const TrainingState& state, bool guided);
   void attention(const Moment& moment, const AttentionStatistics& statistics);
   void measurement(const Moment& moment, const Measurement& measurement);
 
   [[nodiscard]] uint64_t bytes() const { return bytes_; }
+  /// How many of the bytes to keep were not there: the file was cut or removed meanwhile.
+  [[nodiscard]] uint64_t bytes_missing() const { return bytes_missing_; }
+  /// Before a checkpoint says that these bytes are there.
+  void flush_to_disk();
 
  private:
   void write(const std::string& line);
@@ -71,6 +75,7 @@ class MetricsLog {
   std::filesystem::path path_;
   std::ofstream stream_;
   uint64_t bytes_;
+  uint64_t bytes_missing_ = 0;
 };
 
 }  // namespace seq2see::training

@@ -20,7 +20,7 @@ namespace seq2see::training {
 namespace {
 
 /// So many updates in a row whose loss or gradient is not finite end a training.
-constexpr int64_t kMostRefusedInARow = 10;
+constexpr int64_t kMostSkippedInARow = 10;
 
 /// The share of an epoch's time that training may wait for its batches without a word.
 constexpr double kMostWaiting = 0.02;
@@ -83,15 +83,21 @@ const data::BatchPlan& Trainer::plan_of(int64_t epoch) {
   return plan_;
 }
 
-void Trainer::resume() {
+void Trainer::resume(const std::string& checkpoint) {
   const WeightAverage::Use averaged(average_.get(), pool_);
-  state_ = load_checkpoint(checkpoints_folder() / "last", model_, *optimizer_, average_.get());
+  state_ = load_checkpoint(checkpoints_folder() / checkpoint, model_, *optimizer_, average_.get());
   spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);
 }
 
 Outcome Trainer::run() {
   const InterruptGuard guard;
-  metrics_.emplace(std::filesystem::path(config_.model_dir) / "metrics.jsonl", state_.metrics_bytes);
+  const std::filesystem::path folder(config_.model_dir);
+  metrics_.emplace(folder / "metrics.jsonl", state_.metrics_bytes);
+  if (metrics_->bytes_missing() > 0) {
+    spdlog::warn("{}: {} bytes that were written before the checkpoint are not there any more",
+                 (folder / "metrics.jsonl").string(), metrics_->bytes_missing());
+  }
+  timing_.emplace(folder / "timing.jsonl", state_.updates);
   if (state_.updates == 0) {
     // A training that was stopped before its first update has measured already.
     if (metrics_->bytes() == 0) {
@@ -102,18 +108,20 @@ Outcome Trainer::run() {
   }
   while (state_.epoch <= config_.training.epochs && !must_stop()) train_epoch();
   progress_.clear();
-  if (report_.sums.tokens > 0) log_updates();  // of an epoch that is left before its end
 
-  const WeightAverage::Use averaged(average_.get(), pool_);
   if (interrupt_requested()) {
+    // What is not logged yet is in the state: the metrics must go on as if nobody had interrupted.
+    const WeightAverage::Use averaged(average_.get(), pool_);
     save_last();
     spdlog::info("stopped by a signal after update {}; the state is saved", state_.updates);
     return Outcome::kInterrupted;
   }
+  if (state_.report.sums.tokens > 0) log_updates();  // of an epoch that is left before its end
+  const WeightAverage::Use averaged(average_.get(), pool_);
   if (state_.validated_update != state_.updates && state_.updates > 0) validate(/*on_schedule=*/false);
   // An epoch left before its end has matrices and statistics too.
   if (state_.position > 0 && !state_.finished) {
-    dump_probes(moment(), last_bleu_);
+    dump_probes(moment(), state_.last_bleu);
     measure_attention(moment());
   }
   state_.finished = true;
@@ -136,7 +144,8 @@ void Trainer::train_epoch() {
     if (must_stop()) return;
     update(plan.size(), stream);
     show_progress(plan.size());
-    if (state_.updates % options.logging_freq == 0 && report_.sums.tokens > 0) log_updates();
+    if (hooks_.update_done) hooks_.update_done(moment());
+    if (state_.updates % options.logging_freq == 0 && state_.report.sums.tokens > 0) log_updates();
     if (options.validation_freq > 0 && state_.updates % options.validation_freq == 0) {
       const WeightAverage::Use averaged(average_.get(), pool_);
       validate(/*on_schedule=*/true);
@@ -144,7 +153,7 @@ void Trainer::train_epoch() {
     }
   }
   const double waited = stream.seconds_waited();
-  if (waited > 1.0 && waited > kMostWaiting * state_.epoch_seconds) {
+  if (waited > 1.0 && waited > kMostWaiting * epoch_effort_.seconds) {
     progress_.clear();
     spdlog::warn("training has waited {} for batches: the disk or the subword sampling is too slow",
                  format_duration(waited));
@@ -155,20 +164,11 @@ void Trainer::train_epoch() {
 void Trainer::update(size_t batches, data::BatchStream& stream) {
   const Clock::time_point start = Clock::now();
   const config::TrainingConfig& options = config_.training;
-  const auto end =
+  const int64_t end =
       std::min<int64_t>(state_.position + options.batch_multiplier, static_cast<int64_t>(batches));
-  std::vector<Gradients> parts;
-  for (int64_t batch = state_.position; batch < end; ++batch) {
-    if (!parts.empty()) {  // of the batches so far: kept as one, so that many need no more memory than two
-      Gradients sum = ThreadExchange(pool_).sum(std::move(parts));
-      parts.clear();
-      parts.push_back(std::move(sum));
-    }
-    for (Gradients& shard : batch_gradients(stream.next(), static_cast<uint64_t>(batch - state_.position))) {
-      parts.push_back(std::move(shard));
-    }
-  }
-  const GradientSum total = exchange_->sum(std::move(parts));
+  std::vector<ShardedBatch> used;
+  const GradientSum total = sum_gradients(stream, end, used);
+  timed_batches_ += end - state_.position;
   state_.position = end;
   ++state_.updates;
   state_.finished = false;  // it was true where a finished training is resumed with more to do
@@ -176,25 +176,55 @@ void Trainer::update(size_t batches, data::BatchStream& stream) {
   const double per_token = 1.0 / static_cast<double>(total.sums.tokens);
   const double norm = std::sqrt(total.squares) * per_token;
   if (!std::isfinite(norm) || !std::isfinite(total.sums.smoothed) || !std::isfinite(total.sums.guided)) {
-    refuse_update(total.sums.mean_smoothed(), norm);
+    refuse_update(used, total.sums.mean_smoothed(), norm);
     return;
   }
-  refused_in_a_row_ = 0;
+  state_.skipped_in_a_row = 0;
   const bool clip = options.clip_grad_norm > 0.0 && norm > options.clip_grad_norm;
+  watch_gradient(norm, clip);
   const double rate = learning_rate(options, {state_.updates, total_updates_, state_.plateau.factor});
   const double scale = clip ? per_token * options.clip_grad_norm / norm : per_token;
   optimizer_->step(total.values, rate, scale, pool_, average_.get());
 
-  const double seconds = seconds_since(start);
   state_.epoch_sums += total.sums;
-  state_.epoch_seconds += seconds;
-  report_.sums += total.sums;
-  report_.seconds += seconds;
-  report_.gradient_norm = norm;
-  report_.learning_rate = rate;
+  state_.report.sums += total.sums;
+  state_.report.gradient_norm = norm;
+  state_.report.learning_rate = rate;
+  const double seconds = seconds_since(start);
+  for (Effort* effort : {&epoch_effort_, &report_effort_}) {
+    effort->tokens += total.sums.tokens;
+    effort->seconds += seconds;
+  }
 }
 
-std::vector<Gradients> Trainer::batch_gradients(const std::vector<data::Batch>& shards,
+GradientSum Trainer::sum_gradients(data::BatchStream& stream, int64_t end,
+                                   std::vector<ShardedBatch>& batches) {
+  try {
+    std::vector<Gradients> parts;
+    for (int64_t batch = state_.position; batch < end; ++batch) {
+      if (!parts.empty()) {  // of the batches so far: kept as one, so that many need no more memory than two
+        Gradients sum = ThreadExchange(pool_).sum(std::move(parts));
+        parts.clear();
+        parts.push_back(std::move(sum));
+      }
+      batches.push_back(stream.next());
+      for (Gradients& shard :
+           batch_gradients(batches.back(), state_.updates, static_cast<uint64_t>(batch - state_.position))) {
+        parts.push_back(std::move(shard));
+      }
+    }
+    return exchange_->sum(std::move(parts));
+  } catch (const std::exception& exception) {
+    if (!is_out_of_memory(exception)) throw;
+    throw UserError("training",
+                    fmt::format("there is not enough memory for update {} of epoch {}, with {}",
+                                state_.updates + 1, state_.epoch, describe_size(batches)),
+                    "lower training.batch_size (training.batch_multiplier makes up for it) or max_length of "
+                    "data.src and data.trg, and go on with --resume");
+  }
+}
+
+std::vector<Gradients> Trainer::batch_gradients(const ShardedBatch& shards, int64_t updates_before,
                                                 uint64_t batch_of_update) {
   const LossOptions loss{.start_id = data_.start_id,
                          .label_smoothing = config_.training.label_smoothing,
@@ -202,7 +232,7 @@ std::vector<Gradients> Trainer::batch_gradients(const std::vector<data::Batch>& 
   std::vector<Gradients> gradients(shards.size());
   pool_.run(shards.size(), [&](size_t shard) {
     ops::Noise noise(RandomStream(config_.random_seed, RandomPurpose::kDropout,
-                                  {static_cast<uint64_t>(state_.updates), batch_of_update, shard}));
+                                  {static_cast<uint64_t>(updates_before), batch_of_update, shard}));
     gradients[shard] = shard_gradients(model_, parameters_, shards[shard], loss, &noise);
   });
   return gradients;
@@ -214,34 +244,52 @@ double Trainer::guided_weight() const {
   return guided.weight * std::pow(guided.decay, static_cast<double>(state_.epoch - 1));
 }
 
-void Trainer::refuse_update(double loss, double norm) {
+void Trainer::refuse_update(std::span<const ShardedBatch> batches, double loss, double norm) {
   ++state_.skipped_updates;
-  ++refused_in_a_row_;
+  ++state_.skipped_in_a_row;
   progress_.clear();
-  spdlog::warn("update {} of epoch {} is left out: loss {}, gradient norm {}", state_.updates, state_.epoch,
-               loss, norm);
-  if (refused_in_a_row_ >= kMostRefusedInARow) {
+  const int64_t first = state_.position - static_cast<int64_t>(batches.size());
+  const std::string culprits = describe_culprits(batches, first, *data_.train, [&](size_t batch) {
+    return batch_gradients(batches[batch], state_.updates - 1, batch);
+  });
+  spdlog::warn("update {} of epoch {} is left out: loss {}, gradient norm {}: {}", state_.updates,
+               state_.epoch, std::fabs(loss), std::fabs(norm), culprits);  // NaN has a sign, too
+  if (state_.skipped_in_a_row >= kMostSkippedInARow) {
     throw UserError("training",
-                    "the loss or the gradient was not finite for " + std::to_string(kMostRefusedInARow) +
-                        " updates in a row (now update " + std::to_string(state_.updates) + ")",
-                    "lower training.learning_rate or training.clip_grad_norm; the best checkpoint is intact");
+                    fmt::format("the loss or the gradient was not finite for {} updates in a row (now update "
+                                "{}, {})",
+                                kMostSkippedInARow, state_.updates, culprits),
+                    "lower training.learning_rate or training.clip_grad_norm, or look at these lines; the "
+                    "checkpoints are intact");
   }
+}
+
+void Trainer::watch_gradient(double norm, bool clipped) {
+  const double mean = state_.gradients.mean;
+  const std::optional<double> ratio = state_.gradients.observe(norm);
+  if (!ratio) return;
+  progress_.clear();
+  spdlog::warn("update {} of epoch {}: the gradient's norm {:.3g} is {:.0f} times its recent mean {:.3g}{}",
+               state_.updates, state_.epoch, norm, *ratio, mean,
+               clipped ? fmt::format(" (clipped to {})", config_.training.clip_grad_norm)
+                       : "; training.clip_grad_norm would bound it");
 }
 
 void Trainer::validate(bool on_schedule) {
   progress_.clear();
   const Clock::time_point start = Clock::now();
   const LossSums sums = dev_loss();
-  last_bleu_ = hooks_.dev_bleu ? std::optional(hooks_.dev_bleu(moment())) : std::nullopt;
+  state_.last_bleu = hooks_.dev_bleu ? std::optional(hooks_.dev_bleu(moment())) : std::nullopt;
   state_.validated_update = state_.updates;
   const config::EarlyStoppingMetric metric = config_.training.early_stopping_metric;
-  const double score = score_of(metric, sums, last_bleu_.value_or(0.0));
+  const double score = score_of(metric, sums, state_.last_bleu.value_or(0.0));
   const bool better = is_better(metric, score, state_.best_score);
   const double seconds = seconds_since(start);
   spdlog::info("epoch {:>3}  validation    loss {:.3f}  ppl {:8.2f}  BLEU {:5.2f}{}  ({:.1f} s)",
-               state_.epoch, sums.mean_smoothed(), sums.perplexity(), last_bleu_.value_or(0.0),
+               state_.epoch, sums.mean_smoothed(), sums.perplexity(), state_.last_bleu.value_or(0.0),
                better ? "  best" : "", seconds);
-  metrics_->validation(moment(), sums, last_bleu_, better, seconds);
+  metrics_->validation(moment(), sums, state_.last_bleu, better);
+  timing_->validation(moment(), seconds);
   if (hooks_.dev_alignment) metrics_->measurement(moment(), hooks_.dev_alignment(moment()));
 
   if (on_schedule && state_.plateau.observe(better, config_.training) &&
@@ -254,7 +302,7 @@ void Trainer::validate(bool on_schedule) {
     state_.best_epoch = state_.epoch;
     state_.best_update = state_.updates;
     state_.validations_without_improvement = 0;
-    save("best");
+    save(kBestCheckpoint);
   } else if (on_schedule) {
     ++state_.validations_without_improvement;
   }
@@ -278,14 +326,14 @@ LossSums Trainer::dev_loss() {
 
 void Trainer::end_epoch() {
   progress_.clear();
-  if (report_.sums.tokens > 0) log_updates();
+  if (state_.report.sums.tokens > 0) log_updates();
   const LossSums& sums = state_.epoch_sums;
   const std::string guided = data_.guide ? fmt::format("  guided {:.3f}", sums.mean_guided()) : "";
   spdlog::info("epoch {:>3}  training      loss {:.3f}  ppl {:8.2f}{}  {:.0f} tokens/s  ({})", state_.epoch,
-               sums.mean_smoothed(), sums.perplexity(), guided,
-               static_cast<double>(sums.tokens) / state_.epoch_seconds,
-               format_duration(state_.epoch_seconds));
-  metrics_->epoch(moment(), sums, data_.guide.has_value(), state_.epoch_seconds);
+               sums.mean_smoothed(), sums.perplexity(), guided, epoch_effort_.tokens_per_second(),
+               format_duration(epoch_effort_.seconds));
+  metrics_->epoch(moment(), state_, data_.guide.has_value());
+  timing_->epoch(moment(), epoch_effort_);
   const WeightAverage::Use averaged(average_.get(), pool_);
   const bool last = state_.epoch == config_.training.epochs;
   const bool unseen = state_.validated_update != state_.updates;
@@ -294,13 +342,14 @@ void Trainer::end_epoch() {
   } else if (last && unseen) {
     validate(/*on_schedule=*/false);
   }
-  dump_probes(moment(), last_bleu_);
+  dump_probes(moment(), state_.last_bleu);
   measure_attention(moment());
   const Moment ended = moment();
   ++state_.epoch;
   state_.position = 0;
   state_.epoch_sums = {};
-  state_.epoch_seconds = 0.0;
+  epoch_effort_ = {};
+  timed_batches_ = 0;
   save_last();
   if (hooks_.epoch_done) hooks_.epoch_done(ended);
 }
@@ -328,31 +377,43 @@ void Trainer::measure_attention(const Moment& moment) {
 }
 
 void Trainer::log_updates() {
-  const double rate = static_cast<double>(report_.sums.tokens) / std::max(report_.seconds, 1e-9);
+  const UpdateReport& report = state_.report;
   progress_.clear();
   spdlog::info("epoch {:>3}  update {:>6}  loss {:.3f}  ppl {:8.2f}  lr {:.2e}  |g| {:.2f}  {:.0f} tokens/s",
-               state_.epoch, state_.updates, report_.sums.mean_smoothed(), report_.sums.perplexity(),
-               report_.learning_rate, report_.gradient_norm, rate);
-  metrics_->update(moment(), report_.sums, data_.guide.has_value(), report_.learning_rate,
-                   report_.gradient_norm, rate);
-  report_ = {};
+               state_.epoch, state_.updates, report.sums.mean_smoothed(), report.sums.perplexity(),
+               report.learning_rate, report.gradient_norm, report_effort_.tokens_per_second());
+  metrics_->update(moment(), report, data_.guide.has_value());
+  timing_->update(moment(), report_effort_);
+  state_.report = {};
+  report_effort_ = {};
 }
 
 void Trainer::show_progress(size_t batches) {
   const double done = static_cast<double>(state_.position) / static_cast<double>(batches);
-  const double rate = static_cast<double>(state_.epoch_sums.tokens) / std::max(state_.epoch_seconds, 1e-9);
   const double updates_left = static_cast<double>(total_updates_ - state_.updates);
-  const double updates_of_epoch =
-      static_cast<double>(state_.position) / static_cast<double>(config_.training.batch_multiplier);
-  const double eta = updates_left * state_.epoch_seconds / std::max(updates_of_epoch, 1.0);
+  const double timed_updates =
+      static_cast<double>(timed_batches_) / static_cast<double>(config_.training.batch_multiplier);
+  const double eta = updates_left * epoch_effort_.seconds / std::max(timed_updates, 1.0);
   progress_.show(fmt::format("epoch {}/{}  {:3.0f} %  loss {:.3f}  {:.0f} tokens/s  ETA {}", state_.epoch,
-                             config_.training.epochs, done * 100.0, state_.epoch_sums.mean_smoothed(), rate,
-                             format_duration(eta)));
+                             config_.training.epochs, done * 100.0, state_.epoch_sums.mean_smoothed(),
+                             epoch_effort_.tokens_per_second(), format_duration(eta)));
 }
 
-void Trainer::save(const char* name) {
+void Trainer::save(const char* name, const char* previous) {
+  prepare_to_save();
+  const std::filesystem::path folder = checkpoints_folder();
+  save_checkpoint(folder / name, model_, *optimizer_, average_.get(), state_, metadata_,
+                  previous == nullptr ? std::filesystem::path() : folder / previous);
+}
+
+void Trainer::prepare_to_save() {
+  // It would be made anew, without all that a run needs besides.
+  if (!std::filesystem::is_directory(config_.model_dir)) {
+    throw UserError(config_.model_dir, "the folder of the run was moved or removed while it was training",
+                    "leave it in its place, and train again");
+  }
+  metrics_->flush_to_disk();
   state_.metrics_bytes = metrics_->bytes();
-  save_checkpoint(checkpoints_folder() / name, model_, *optimizer_, average_.get(), state_, metadata_);
 }
 
 void Trainer::keep(double score) {
@@ -361,12 +422,12 @@ void Trainer::keep(double score) {
       {state_.updates, state_.epoch, std::isfinite(score) ? std::optional(score) : std::nullopt});
   state_.kept = those_to_keep(std::move(state_.kept), config_.training);
   if (state_.kept.empty() || state_.kept.back().update != state_.updates) return;
-  state_.metrics_bytes = metrics_->bytes();
+  prepare_to_save();
   save_weights_and_state(checkpoints_folder() / kept_name(state_.updates), model_, state_, metadata_);
 }
 
 void Trainer::save_last() {
-  save("last");
+  save(kLastCheckpoint, kPreviousCheckpoint);
   // Not before: a training that goes on from an older `last` has an older list.
   if (keeps_checkpoints()) remove_others(checkpoints_folder(), state_);
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,12 @@
 #include "data/batch_stream.h"
 #include "data/encoded_corpus.h"
 #include "model/seq2seq.h"
+#include "training/checkpoint.h"
 #include "training/gradient_exchange.h"
 #include "training/metrics_log.h"
 #include "training/optimizer.h"
+#include "training/refused_update.h"
+#include "training/timing_log.h"
 #include "training/training_state.h"
 #include "training/weight_average.h"
 
@@ -44,6 +48,8 @@ struct TrainerHooks {
   /// Dumps the matrices of the probe pairs: at epoch 0 before the first update, then after every epoch. bleu:
   /// of the last validation, if there was one. Returns what was measured on them.
   std::function<std::vector<Measurement>(const Moment&, std::optional<double> bleu)> dump_probes;
+  /// After every update, whether it was made or left out.
+  std::function<void(const Moment&)> update_done;
   /// After everything that an epoch leaves is on disk; epoch 0 is what there is before training.
   std::function<void(const Moment&)> epoch_done;
 };
@@ -60,31 +66,32 @@ class Trainer {
   Trainer(const config::Config& config, model::Seq2Seq& model, TrainingData data, TrainerHooks hooks,
           std::map<std::string, std::string> metadata, ThreadPool& pool);
 
-  /// Takes up where the checkpoint `last` stands. Throws UserError where there is none that fits.
-  void resume();
+  /// Takes up where the checkpoint of this name stands: `last`, or the one before it. Throws UserError where
+  /// it is damaged or does not fit.
+  void resume(const std::string& checkpoint = kLastCheckpoint);
 
-  /// Trains to the end. Throws UserError when update after update has a loss that is not finite.
+  /// Trains to the end. Throws UserError when update after update has a loss that is not finite, where there
+  /// is no memory for a batch, and where what it has to write cannot be written.
   Outcome run();
 
   [[nodiscard]] const TrainingState& state() const { return state_; }
 
  private:
-  /// What is reported of the updates since the last logging.
-  struct Report {
-    LossSums sums;
-    double seconds = 0.0;
-    double gradient_norm = 0.0;  // of the last update
-    double learning_rate = 0.0;  // of the last update
-  };
-
   [[nodiscard]] const data::BatchPlan& plan_of(int64_t epoch);
   void train_epoch();
   /// The next update of an epoch with so many batches.
   void update(size_t batches, data::BatchStream& stream);
   /// Of the shards of one batch.
-  [[nodiscard]] std::vector<Gradients> batch_gradients(const std::vector<data::Batch>& shards,
+  /// updates_before: that of this batch. With batch_of_update it decides where dropout falls.
+  [[nodiscard]] std::vector<Gradients> batch_gradients(const ShardedBatch& shards, int64_t updates_before,
                                                        uint64_t batch_of_update);
-  void refuse_update(double loss, double norm);
+  /// The gradients of the batches up to the one at `end`, which come out of the stream into `batches`.
+  [[nodiscard]] GradientSum sum_gradients(data::BatchStream& stream, int64_t end,
+                                          std::vector<ShardedBatch>& batches);
+  /// Leaves the update out that was just counted.
+  void refuse_update(std::span<const ShardedBatch> batches, double loss, double norm);
+  /// Says so where a gradient is much larger than those before it.
+  void watch_gradient(double norm, bool clipped);
   /// What the cross entropy between guide and attention counts in this epoch; 0 without a guide.
   [[nodiscard]] double guided_weight() const;
   /// on_schedule: the plateau and patience count it; the closing validation of a training that stops between
@@ -100,7 +107,10 @@ class Trainer {
   void log_updates();
   void show_progress(size_t batches);
   // With the averaged weights in use, where there are such:
-  void save(const char* name);
+  /// previous: the name of the checkpoint that the one of this name becomes; null: it is replaced.
+  void save(const char* name, const char* previous = nullptr);
+  /// Before any checkpoint: the folder is there, and so is what the state says of the metrics.
+  void prepare_to_save();
   /// The checkpoint of a validation with this score, where it is among those to be kept.
   void keep(double score);
   /// And removes the checkpoints that are no longer to be kept.
@@ -130,12 +140,14 @@ class Trainer {
   int64_t planned_epoch_ = 0;  // whose plan that is
   int64_t total_updates_ = 0;
   std::optional<MetricsLog> metrics_;
+  std::optional<TimingLog> timing_;
   ProgressLine progress_;
 
   TrainingState state_;
-  Report report_;
-  std::optional<double> last_bleu_;
-  int64_t refused_in_a_row_ = 0;
+  // How long things took is not part of the state: it is never the same twice.
+  Effort report_effort_;       // since the last logging
+  Effort epoch_effort_;        // of this epoch, since it began or the training went on
+  int64_t timed_batches_ = 0;  // of this epoch, likewise
 };
 
 }  // namespace seq2see::training

@@ -94,9 +94,10 @@ TEST_F(Average, OfMoreThanWereKeptIsToldWithThoseThatThereAre) {
   expect_one_line_error(average({"--last", "1"}), "--last");
   expect_one_line_error(average({"--checkpoints", "best"}), "a mean needs two checkpoints or more");
   expect_one_line_error(average({"--checkpoints", "best,best"}), "'best' is named twice");
-  expect_one_line_error(average({"--checkpoints", "best,third"}),
-                        "there is no checkpoint 'third'; there are best, last, update-000006, update-000012, "
-                        "update-000018");
+  expect_one_line_error(
+      average({"--checkpoints", "best,third"}),
+      "there is no checkpoint 'third'; there are best, last, previous, update-000006, update-000012, "
+      "update-000018");
   EXPECT_FALSE(project_.has("runs/tiny/checkpoints/average"));
 }
 
@@ -117,7 +118,7 @@ TEST_F(Average, ReplacesNothingUnasked) {
 }
 
 TEST_F(Average, HasNoNameOfTheTraining) {
-  for (const char* name : {"best", "last", "update-000006", "update-000099"}) {
+  for (const char* name : {"best", "last", "previous", "update-000006", "update-000099"}) {
     expect_one_line_error(average({"-o", name, "--overwrite"}), "is a name that the training writes to");
   }
   for (const char* name : {"a/b", "..", "", "x.new", "a,b"}) {
@@ -165,7 +166,8 @@ TEST_F(Average, InfoListsEveryCheckpointWithItsScore) {
 
 TEST_F(Average, ACheckpointThatIsNotThereIsToldWithThoseThatAre) {
   const std::string complaint =
-      "runs/tiny: there is no checkpoint 'second'; there are best, last, update-000006, update-000012, "
+      "runs/tiny: there is no checkpoint 'second'; there are best, last, previous, update-000006, "
+      "update-000012, "
       "update-000018";
   expect_one_line_error(project_.run({"translate", "runs/tiny", "--checkpoint", "second"}), complaint);
   expect_one_line_error(project_.run({"info", "runs/tiny", "--checkpoint", "second"}), complaint);

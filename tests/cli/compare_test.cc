@@ -136,7 +136,7 @@ TEST_F(Compare, JsonHoldsEveryRunWithItsSizesAndSpeeds) {
 }
 
 TEST_F(Compare, WhatIsNotKnownOfATrainingIsLeftOpen) {
-  std::filesystem::remove(project_.path("runs/dot/metrics.jsonl"));
+  std::filesystem::remove(project_.path("runs/dot/timing.jsonl"));
   EXPECT_TRUE(compared()["runs"][1]["training_tokens_per_second"].is_null());
 }
 

@@ -29,16 +29,46 @@ TEST(DamagedRun, WeightsWithADamagedHeaderAreTold) {
   expect_one_line_error(project.run({"translate", "runs/tiny"}), name);
 }
 
-TEST(DamagedRun, AResumeFromDamagedFilesIsRefusedAndLosesNothing) {
+TEST(DamagedRun, AResumeGoesOnFromTheCheckpointBeforeADamagedOne) {
+  const Project whole;
+  whole.add_trained_run();
+  const Arguments resume = {"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"};
+  ASSERT_EQ(whole.run(resume).exit_code, 0);
   for (const char* file : {"model.safetensors", "training_state.safetensors", "state.json"}) {
     const Project project;
     project.add_trained_run();
     const std::string name = std::string("runs/tiny/checkpoints/last/") + file;
     truncate(project.path(name));
-    auto before = project.snapshot("runs/tiny/checkpoints");
+    const Outcome outcome = project.run(resume);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, ::testing::HasSubstr(name));
+    EXPECT_THAT(outcome.err, ::testing::HasSubstr("going on from runs/tiny/checkpoints/previous"));
+    for (const char* same :
+         {"checkpoints/last/model.safetensors", "checkpoints/last/state.json", "metrics.jsonl"})
+      EXPECT_EQ(project.read(std::string("runs/tiny/") + same), whole.read(std::string("runs/tiny/") + same));
+  }
+}
+
+TEST(DamagedRun, AResumeFromNothingButDamageIsRefusedAndLosesNothing) {
+  for (const char* file : {"model.safetensors", "training_state.safetensors", "state.json"}) {
+    const Project project;
+    project.add_trained_run();
+    const std::string name = std::string("runs/tiny/checkpoints/last/") + file;
+    truncate(project.path(name));
+    truncate(project.path(std::string("runs/tiny/checkpoints/previous/") + file));
+    const auto before = project.snapshot("runs/tiny/checkpoints");
     expect_user_error(project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"}), name);
     EXPECT_EQ(project.snapshot("runs/tiny/checkpoints"), before);
   }
+}
+
+TEST(DamagedRun, AMissingCheckpointIsToldAndTheOneBeforeItUsed) {
+  const Project project;
+  project.add_trained_run();
+  std::filesystem::remove_all(project.path("runs/tiny/checkpoints/last"));
+  const Outcome outcome = project.run({"train", "tiny.yaml", "--resume"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, ::testing::HasSubstr("going on from runs/tiny/checkpoints/previous"));
 }
 
 TEST(DamagedRun, ACheckpointWithoutItsStateIsTold) {

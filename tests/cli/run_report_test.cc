@@ -29,7 +29,7 @@ class MetricTablesTest : public ::testing::Test {
  protected:
   MetricTables read(const std::string& lines) {
     folder_.write("metrics.jsonl", lines);
-    return read_metric_tables(folder_.path() / "metrics.jsonl");
+    return read_metric_tables(folder_.path() / "metrics.jsonl", folder_.path() / "timing.jsonl");
   }
 
   seq2see::testing::TemporaryFolder folder_;
@@ -49,6 +49,16 @@ TEST_F(MetricTablesTest, UpdatesStandBetweenTheEndsOfEpochs) {
   // The third epoch has not ended: it is taken to be as long as the second.
   EXPECT_THAT(table(tables, "update").epochs, ElementsAre(0.5, 1.25, 2.5));
   EXPECT_THAT(table(tables, "update").columns[0].values, ElementsAre(4.0, 3.0, 2.0));
+}
+
+TEST_F(MetricTablesTest, SpeedComesFromTheFileThatTellsTheTime) {
+  folder_.write("timing.jsonl",
+                R"({"type":"update","epoch":1,"update":50,"tokens":10,"seconds":2.0,"tokens_per_second":5.0})"
+                "\n");
+  const MetricTables tables = read(R"({"type":"epoch","epoch":1,"update":100,"loss":4})"
+                                   "\n");
+  EXPECT_THAT(table(tables, "timing.update").epochs, ElementsAre(0.5));
+  EXPECT_EQ(table(tables, "timing.update").columns.back().name, "tokens_per_second");
 }
 
 TEST_F(MetricTablesTest, LinesOfAPairAndAModeAreTablesOfTheirOwn) {

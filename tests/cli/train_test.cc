@@ -90,7 +90,38 @@ TEST(Train, ResumesOnlyTheSameExperiment) {
       "the run was started with model.encoder.hidden_size: 16, not 17");
   expect_one_line_error(project.run({"train", "tiny.yaml", "--resume", "--set", "training.ema_decay=0.9"}),
                         "the run was started with training.ema_decay: 0");
+  expect_one_line_error(project.run({"train", "tiny.yaml", "--resume", "--set", "random_seed=7", "--set",
+                                     "training.batch_size=9"}),
+                        "random_seed: 42, not 7, training.batch_size: 64, not 9");
   EXPECT_EQ(project.snapshot("runs"), before);
+}
+
+TEST(Train, IsAloneInItsFolder) {
+  const Project project;
+  RunningProgram training(project.path(""), {"train", "tiny.yaml", "--set", "attention.probes=[]", "--set",
+                                             "training.epochs=100000"});
+  ASSERT_TRUE(appears(project.path("runs/tiny/checkpoints/last/state.json")));
+  for (const Arguments& more : {Arguments{"--resume"}, Arguments{"--set", "training.overwrite=true"}}) {
+    Arguments second = {
+        "train", "tiny.yaml", "--set", "attention.probes=[]", "--set", "training.epochs=100000"};
+    second.insert(second.end(), more.begin(), more.end());
+    expect_one_line_error(project.run(second), "runs/tiny: another training is writing here: process ");
+  }
+  training.send_signal(SIGKILL);
+  training.wait();
+  EXPECT_EQ(project
+                .run({"train", "tiny.yaml", "--resume", "--set", "attention.probes=[]", "--set",
+                      "training.epochs=100000", "--set", "training.updates=1"})
+                .exit_code,
+            0);
+}
+
+TEST(Train, AfterACrashBeforeTheFirstCheckpointStartsAgain) {
+  const Project project;
+  std::filesystem::create_directories(project.path("runs/tiny/checkpoints/last.new"));
+  project.write("runs/tiny/metrics.jsonl", "{\"half\"");
+  const Outcome outcome = project.run({"train", "tiny.yaml"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
 }
 
 TEST(Train, ResumingAFinishedTrainingSaysHowToGoOn) {

@@ -90,6 +90,7 @@ class SyntheticRun:
 
     def write_metrics(self, until=None, warnings=None, probes=0):
         lines = []
+        timing = []
         last = self.epochs if until is None else until
         for epoch in range(last + 1):
             update = 100 * epoch
@@ -98,11 +99,13 @@ class SyntheticRun:
                 for part in (50, 0):
                     lines.append({"type": "update", "epoch": epoch, "update": update - part, "loss": 6 / epoch + part / 100,
                                   "perplexity": 100 / epoch, "accuracy": 1 - 1 / epoch, "learning_rate": 0.002 / epoch,
-                                  "gradient_norm": 0.5, "tokens": 1000, "tokens_per_second": 20000 + 100 * epoch})  # fmt: skip
+                                  "gradient_norm": 0.5, "tokens": 1000})  # fmt: skip
+                    timing.append({"type": "update", "epoch": epoch, "update": update - part, "tokens": 1000,
+                                   "tokens_per_second": 20000 + 100 * epoch})  # fmt: skip
                 lines.append({"type": "validation", **at, "loss": 5 / epoch, "perplexity": 90 / epoch, "accuracy": 0.9,
-                              "bleu": 7.5 * epoch, "best": epoch <= 9, "seconds": 1.0})  # fmt: skip
+                              "bleu": 7.5 * epoch, "best": epoch <= 9})  # fmt: skip
                 lines.append({"type": "epoch", **at, "loss": 6 / epoch, "perplexity": 100 / epoch, "accuracy": 0.9,
-                              "tokens": 1000, "seconds": 1.0, "tokens_per_second": 20000})  # fmt: skip
+                              "tokens": 1000})  # fmt: skip
             diagnosis = {"rows": 8, "entropy": 2 / (epoch + 1), "relative_entropy": 1 / (epoch + 1), "end_mass": 0.7 / (epoch + 1),
                          "end_rows": 0.1, "punctuation_mass": 0.05, "coverage": 0.9, "over_coverage": 0.2, "monotonicity": 0.8,
                          "sharpness": 1 - 0.9 / (epoch + 1), "agreement_with_previous": None if epoch == 0 else 0.9,
@@ -131,6 +134,7 @@ class SyntheticRun:
                 }
             )
         self._write("metrics.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines))
+        self._write("timing.jsonl", "".join(f"{json.dumps(line)}\n" for line in timing))
 
     def write_translations(self, sources, references, until=None):
         source, target = self.languages

@@ -105,20 +105,22 @@ class Keeping : public TrainingTest {
 TEST_F(Keeping, LeavesTheLastValidationsAsFolders) {
   config_.training.keep_last_ckpts = 2;
   const Trained trained = train(config_, lesson_.training_data(), {.hooks = hooks_});
-  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last", "update-000015", "update-000018"}));
+  EXPECT_EQ(names(config_),
+            (std::set<std::string>{"best", "last", "previous", "update-000015", "update-000018"}));
   EXPECT_EQ(updates_of(trained.state.kept), (Updates{15, 18}));
 }
 
 TEST_F(Keeping, LeavesTheBestValidationsAsFolders) {
   config_.training.keep_best_ckpts = 2;
   train(config_, lesson_.training_data(), {.hooks = hooks_});
-  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last", "update-000006", "update-000012"}));
+  EXPECT_EQ(names(config_),
+            (std::set<std::string>{"best", "last", "previous", "update-000006", "update-000012"}));
   EXPECT_TRUE(weights(config_)["update-000006"] == weights(config_)["best"]);
 }
 
 TEST_F(Keeping, LeavesNoneWhereNobodyAsked) {
   train(config_, lesson_.training_data(), {.hooks = hooks_});
-  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last"}));
+  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last", "previous"}));
 }
 
 TEST_F(Keeping, WritesWeightsAndStateWithTheScoreAndNothingOfTheOptimiser) {
@@ -143,7 +145,8 @@ TEST_F(Keeping, AtTheEndOfEpochsWorksAsWell) {
   config_.training.validation_freq = 0;
   config_.training.keep_last_ckpts = 2;
   train(config_, lesson_.training_data());
-  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last", "update-000012", "update-000018"}));
+  EXPECT_EQ(names(config_),
+            (std::set<std::string>{"best", "last", "previous", "update-000012", "update-000018"}));
 }
 
 TEST_F(Keeping, CountsNoValidationThatIsNotOnSchedule) {
@@ -151,7 +154,7 @@ TEST_F(Keeping, CountsNoValidationThatIsNotOnSchedule) {
   config_.training.updates = 5;
   config_.training.early_stopping_metric = EarlyStoppingMetric::kLoss;
   train(config_, lesson_.training_data());
-  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last", "update-000003"}));
+  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last", "previous", "update-000003"}));
 }
 
 TEST_F(Keeping, GoesOnAfterAStopAsIfThereHadBeenNone) {
@@ -166,8 +169,8 @@ TEST_F(Keeping, GoesOnAfterAStopAsIfThereHadBeenNone) {
     return hooks_.dev_bleu(moment);
   };
   EXPECT_EQ(train(stopped, lesson_.training_data(), {.hooks = stopping}).outcome, Outcome::kInterrupted);
-  EXPECT_EQ(names(stopped),
-            (std::set<std::string>{"best", "last", "update-000003", "update-000006", "update-000009"}));
+  EXPECT_EQ(names(stopped), (std::set<std::string>{"best", "last", "previous", "update-000003",
+                                                   "update-000006", "update-000009"}));
   const Trained resumed = train(stopped, lesson_.training_data(), {.hooks = hooks_, .resume = true});
   expect_same_state(resumed.state, straight.state);
   EXPECT_TRUE(weights(stopped) == weights(config_));
@@ -211,8 +214,8 @@ TEST_F(Keeping, TouchesNoFolderOfAnotherName) {
     std::ofstream(checkpoints(config_) / name / "model.safetensors") << "mine";
   }
   train(config_, lesson_.training_data(), {.hooks = hooks_});
-  EXPECT_EQ(names(config_), (std::set<std::string>{"average", "best", "last", "update-000003-mine",
-                                                   "update-000018", "update-3"}));
+  EXPECT_EQ(names(config_), (std::set<std::string>{"average", "best", "last", "previous",
+                                                   "update-000003-mine", "update-000018", "update-3"}));
 }
 
 TEST_F(Keeping, ThoseOfBeforeStayWhereATrainingGoesOnWithoutKeeping) {
@@ -222,7 +225,8 @@ TEST_F(Keeping, ThoseOfBeforeStayWhereATrainingGoesOnWithoutKeeping) {
   config_.training.keep_last_ckpts = 0;
   config_.training.epochs = 3;
   train(config_, lesson_.training_data(), {.hooks = hooks_, .resume = true});
-  EXPECT_EQ(names(config_), (std::set<std::string>{"best", "last", "update-000009", "update-000012"}));
+  EXPECT_EQ(names(config_),
+            (std::set<std::string>{"best", "last", "previous", "update-000009", "update-000012"}));
 }
 
 }  // namespace

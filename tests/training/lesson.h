@@ -129,22 +129,36 @@ inline void expect_same_weights(const model::Seq2Seq& actual, const model::Seq2S
   }
 }
 
-/// All but the seconds and the length of metrics.jsonl, which depends on them.
+inline void expect_same_sums(const LossSums& actual, const LossSums& expected) {
+  EXPECT_EQ(actual.smoothed, expected.smoothed);
+  EXPECT_EQ(actual.log_loss, expected.log_loss);
+  EXPECT_EQ(actual.guided, expected.guided);
+  EXPECT_EQ(actual.correct, expected.correct);
+  EXPECT_EQ(actual.tokens, expected.tokens);
+}
+
 inline void expect_same_state(const TrainingState& actual, const TrainingState& expected) {
   EXPECT_EQ(actual.epoch, expected.epoch);
   EXPECT_EQ(actual.position, expected.position);
   EXPECT_EQ(actual.updates, expected.updates);
-  EXPECT_EQ(actual.epoch_sums.smoothed, expected.epoch_sums.smoothed);
-  EXPECT_EQ(actual.epoch_sums.log_loss, expected.epoch_sums.log_loss);
-  EXPECT_EQ(actual.epoch_sums.correct, expected.epoch_sums.correct);
-  EXPECT_EQ(actual.epoch_sums.tokens, expected.epoch_sums.tokens);
+  expect_same_sums(actual.epoch_sums, expected.epoch_sums);
+  expect_same_sums(actual.report.sums, expected.report.sums);
+  EXPECT_EQ(actual.report.gradient_norm, expected.report.gradient_norm);
+  EXPECT_EQ(actual.report.learning_rate, expected.report.learning_rate);
+  EXPECT_EQ(actual.gradients.mean, expected.gradients.mean);
+  EXPECT_EQ(actual.gradients.seen, expected.gradients.seen);
+  EXPECT_EQ(actual.gradients.spikes, expected.gradients.spikes);
   EXPECT_EQ(actual.plateau.factor, expected.plateau.factor);
   EXPECT_EQ(actual.plateau.without_improvement, expected.plateau.without_improvement);
   EXPECT_EQ(actual.best_score, expected.best_score);
   EXPECT_EQ(actual.best_epoch, expected.best_epoch);
   EXPECT_EQ(actual.best_update, expected.best_update);
   EXPECT_EQ(actual.validations_without_improvement, expected.validations_without_improvement);
+  EXPECT_EQ(actual.validated_update, expected.validated_update);
+  EXPECT_EQ(actual.last_bleu, expected.last_bleu);
   EXPECT_EQ(actual.skipped_updates, expected.skipped_updates);
+  EXPECT_EQ(actual.skipped_in_a_row, expected.skipped_in_a_row);
+  EXPECT_EQ(actual.metrics_bytes, expected.metrics_bytes);
   EXPECT_EQ(actual.finished, expected.finished);
   EXPECT_EQ(actual.kept, expected.kept);
   EXPECT_EQ(actual.mean_of, expected.mean_of);

@@ -19,15 +19,23 @@ std::set<std::string> keys_of(const nlohmann::json& object) {
 class Metrics : public TrainingTest {
  protected:
   std::filesystem::path file_ = folder_.path() / "metrics.jsonl";
+  Metrics() {
+    state_.epoch_sums = sums_;
+    state_.skipped_updates = 3;
+    state_.gradients.spikes = 2;
+  }
+
   LossSums sums_ = {.smoothed = 3.0, .log_loss = 2.0, .correct = 1, .tokens = 4};
+  UpdateReport report_ = {.sums = sums_, .gradient_norm = 0.25, .learning_rate = 0.5};
+  TrainingState state_;
 };
 
 TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
   MetricsLog log(file_, 0);
-  log.update({1, 2}, sums_, /*guided=*/false, 0.5, 0.25, 100.0);
-  log.validation({1, 3}, sums_, 17.5, true, 1.5);
-  log.validation({1, 4}, sums_, std::nullopt, false, 1.5);
-  log.epoch({1, 5}, sums_, /*guided=*/false, 2.0);
+  log.update({1, 2}, report_, /*guided=*/false);
+  log.validation({1, 3}, sums_, 17.5, true);
+  log.validation({1, 4}, sums_, std::nullopt, false);
+  log.epoch({1, 5}, state_, /*guided=*/false);
   log.attention({1, 6}, {.score_variance = 1.0,
                          .entropy = 0.5,
                          .relative_entropy = 0.25,
@@ -40,11 +48,12 @@ TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
   ASSERT_EQ(lines.size(), 6U);
   EXPECT_EQ(keys_of(lines[0]),
             (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity", "accuracy",
-                                   "learning_rate", "gradient_norm", "tokens", "tokens_per_second"}));
+                                   "learning_rate", "gradient_norm", "tokens"}));
   EXPECT_EQ(keys_of(lines[1]), (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity",
-                                                      "accuracy", "bleu", "best", "seconds"}));
-  EXPECT_EQ(keys_of(lines[3]), (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity",
-                                                      "accuracy", "tokens", "seconds", "tokens_per_second"}));
+                                                      "accuracy", "bleu", "best"}));
+  EXPECT_EQ(keys_of(lines[3]),
+            (std::set<std::string>{"type", "epoch", "update", "loss", "perplexity", "accuracy", "tokens",
+                                   "skipped_updates", "gradient_spikes"}));
   EXPECT_EQ(lines[0]["type"], "update");
   EXPECT_EQ(lines[0]["epoch"], 1);
   EXPECT_EQ(lines[0]["update"], 2);
@@ -58,7 +67,8 @@ TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
   EXPECT_EQ(lines[1]["best"], true);
   EXPECT_TRUE(lines[2]["bleu"].is_null());
   EXPECT_EQ(lines[3]["type"], "epoch");
-  EXPECT_EQ(lines[3]["tokens_per_second"], 2.0);
+  EXPECT_EQ(lines[3]["skipped_updates"], 3);
+  EXPECT_EQ(lines[3]["gradient_spikes"], 2);
   EXPECT_EQ(lines[4], (nlohmann::json{{"type", "attention"},
                                       {"epoch", 1},
                                       {"update", 6},
@@ -77,9 +87,9 @@ TEST_F(Metrics, HaveTheKeysThatTheirHeaderNames) {
 
 TEST_F(Metrics, TellTheLossOfAGuideWhereThereIsOne) {
   MetricsLog log(file_, 0);
-  sums_.guided = 6.0;
-  log.update({1, 2}, sums_, /*guided=*/true, 0.5, 0.25, 100.0);
-  log.epoch({1, 5}, sums_, /*guided=*/true, 2.0);
+  report_.sums.guided = state_.epoch_sums.guided = 6.0;
+  log.update({1, 2}, report_, /*guided=*/true);
+  log.epoch({1, 5}, state_, /*guided=*/true);
   for (const auto& line : read_metrics(folder_.path())) EXPECT_EQ(line["guided_loss"], 1.5);
 }
 
@@ -104,12 +114,12 @@ TEST_F(Metrics, AfterTheBytesOfACheckpointAreDropped) {
   uint64_t kept = 0;
   {
     MetricsLog log(file_, 0);
-    log.epoch({1, 5}, sums_, /*guided=*/false, 2.0);
+    log.epoch({1, 5}, state_, /*guided=*/false);
     kept = log.bytes();
-    log.epoch({2, 10}, sums_, /*guided=*/false, 2.0);
+    log.epoch({2, 10}, state_, /*guided=*/false);
   }
   MetricsLog log(file_, kept);
-  log.epoch({3, 15}, sums_, /*guided=*/false, 2.0);
+  log.epoch({3, 15}, state_, /*guided=*/false);
   const auto lines = read_metrics(folder_.path());
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0]["epoch"], 1);
@@ -120,10 +130,20 @@ TEST_F(Metrics, AfterTheBytesOfACheckpointAreDropped) {
 TEST_F(Metrics, OfAFileThatLostItsEndAreCountedFromWhatIsThere) {
   for (const std::string& contents : {std::string("{}\n"), std::string()}) {
     folder_.write("metrics.jsonl", contents);
-    EXPECT_EQ(MetricsLog(file_, 1000).bytes(), contents.size());
+    const MetricsLog log(file_, 1000);
+    EXPECT_EQ(log.bytes(), contents.size());
+    EXPECT_EQ(log.bytes_missing(), 1000 - contents.size());
   }
   std::filesystem::remove(file_);
   EXPECT_EQ(MetricsLog(file_, 1000).bytes(), 0U);
+}
+
+TEST_F(Metrics, OfAFileThatIsRemovedUnderneathAreAnErrorOfTheUserAtTheNextCheckpoint) {
+  MetricsLog log(file_, 0);
+  log.epoch({1, 5}, state_, /*guided=*/false);
+  log.flush_to_disk();
+  std::filesystem::remove(file_);
+  EXPECT_THROW(log.flush_to_disk(), UserError);
 }
 
 TEST_F(Metrics, ThatCannotBeWrittenAreAnErrorOfTheUser) {

@@ -1,5 +1,10 @@
 // Updates whose loss or gradient is not finite.
+#include <gmock/gmock.h>
+#include <spdlog/sinks/ostream_sink.h>
+
+#include <csignal>
 #include <limits>
+#include <sstream>
 
 #include "base/error.h"
 #include "training/lesson.h"
@@ -80,6 +85,36 @@ TEST_F(RefusedUpdates, AreLeftOutOneByOne) {
   }
 }
 
+TEST_F(RefusedUpdates, AreToldWithTheBatchAndItsLines) {
+  config_.training.batch_size = 2;
+  config_.training.shards = 2;
+  config_.training.epochs = 1;
+  config_.training.batch_multiplier = 2;
+  auto sources = lesson_.text.source.strings();
+  sources[10] = "rare";
+  lesson_.text.source = data::Lines(sources);
+  const data::WordVocabulary with_rare({"eins", "zwei", "drei", "vier", "acht", "rare"});
+  lesson_.train = data::encode_corpus(lesson_.text, with_rare, lesson_.target, {});
+  lesson_.dev = data::encode_corpus(make_text(1), with_rare, lesson_.target, {});
+  const auto model = fresh_model(config_);
+  {
+    const torch::NoGradGuard no_gradient;
+    model->named_parameters()["encoder.embedding"][9].fill_(std::numeric_limits<float>::quiet_NaN());
+  }
+  std::ostringstream log;
+  const auto usual = spdlog::default_logger();
+  spdlog::set_default_logger(
+      std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+  EXPECT_EQ(train_model(*model), "");
+  spdlog::set_default_logger(usual);
+  EXPECT_EQ(state_.skipped_updates, 1);
+  EXPECT_THAT(log.str(),
+              ::testing::ContainsRegex(
+                  "update [0-9]+ of epoch 1 is left out: loss nan, gradient norm nan: batch [0-9]+, "
+                  "shard [12] \\(2 pairs, up to [0-9] source and [0-9] target tokens; line 11 of "
+                  "the training text\\)"));
+}
+
 TEST_F(RefusedUpdates, AreNotLoggedAsALossOfZero) {
   config_.training.logging_freq = 1;
   config_.training.updates = 5;
@@ -92,6 +127,28 @@ TEST_F(RefusedUpdates, AreNotLoggedAsALossOfZero) {
   EXPECT_EQ(state_.skipped_updates, 5);
   EXPECT_EQ(state_.best_score, std::nullopt);  // NaN is no score
   for (const auto& line : read_metrics(config_.model_dir)) EXPECT_EQ(line["type"], "validation");
+}
+
+TEST_F(RefusedUpdates, GoOnBeingCountedWhereATrainingGoesOn) {
+  config_.training.batch_size = 12;  // two updates an epoch
+  config_.training.epochs = 8;
+  const auto spoil = [](model::Seq2Seq& model) {
+    const torch::NoGradGuard no_gradient;
+    model.named_parameters()["output_bias"][5] = std::numeric_limits<float>::quiet_NaN();
+  };
+  TrainerHooks hooks;
+  hooks.update_done = [](const Moment& moment) {
+    if (moment.update == 7) std::raise(SIGINT);
+  };
+  ThreadPool pool(1);
+  const auto model = fresh_model(config_);
+  spoil(*model);
+  Trainer first(config_, *model, lesson_.training_data(), hooks, {}, pool);
+  EXPECT_EQ(first.run(), Outcome::kInterrupted);
+  Trainer second(config_, *model, lesson_.training_data(), {}, {}, pool);
+  second.resume();
+  EXPECT_THROW(second.run(), UserError);
+  EXPECT_EQ(second.state().updates, 10);  // in a row, three of them after the stop
 }
 
 TEST_F(RefusedUpdates, FollowAnEnormousLearningRate) {

@@ -45,7 +45,7 @@ const CHARTS = [
     lines: [['attention', 'gradient_passed', '']] },
   { title: 'Learning rate', lines: [['update', 'learning_rate', '']] },
   { title: 'Gradient norm', note: 'before clipping', lines: [['update', 'gradient_norm', '']] },
-  { title: 'Speed', note: 'target tokens a second', lines: [['update', 'tokens_per_second', '']] },
+  { title: 'Speed', note: 'target tokens a second', lines: [['timing.update', 'tokens_per_second', '']] },
 ];
 
 let drawn = [];

@@ -1,0 +1,70 @@
+#include "base/folder_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+
+#include "base/error.h"
+
+namespace seq2see {
+namespace {
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "an unknown machine";
+}
+
+/// "process 4711 on HOST, since 2024-05-06 07:08:09".
+std::string this_process() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  std::array<char, 32> time{};
+  std::strftime(time.data(), time.size(), "%Y-%m-%d %H:%M:%S", &local);
+  return "process " + std::to_string(::getpid()) + " on " + host_name() + ", since " + time.data();
+}
+
+/// What the file says of its owner, who may be about to write it.
+std::string owner(int descriptor) {
+  std::array<char, 512> text{};
+  const ssize_t size = ::pread(descriptor, text.data(), text.size() - 1, 0);
+  std::string owner(text.data(), static_cast<size_t>(std::max<ssize_t>(size, 0)));
+  owner = owner.substr(0, owner.find('\n'));
+  return owner.empty() ? "another process" : owner;
+}
+
+}  // namespace
+
+FolderLock::FolderLock(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / "lock";
+  descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) {
+    throw UserError(file.string(), std::string("cannot be written (") + std::strerror(errno) + ")",
+                    "check the permissions of the folder");
+  }
+  held_ = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+  if (!held_ && errno == EWOULDBLOCK) {
+    const std::string holder = owner(descriptor_);
+    ::close(descriptor_);
+    throw UserError(folder.string(), "another training is writing here: " + holder,
+                    "wait for it, stop it, or train under another name");
+  }
+  const std::string text = this_process() + "\n";
+  if (::ftruncate(descriptor_, 0) != 0 ||
+      ::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
+    const int error = errno;
+    ::close(descriptor_);
+    throw UserError(file.string(), std::string("cannot be written (") + std::strerror(error) + ")",
+                    "check the disk space and the permissions of the folder");
+  }
+}
+
+FolderLock::~FolderLock() { ::close(descriptor_); }
+
+}  // namespace seq2see

@@ -1,0 +1,28 @@
+// One process at a time in a folder.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace seq2see {
+
+/// Holds FOLDER/lock from construction to destruction, or to the end of the process however it ends: the
+/// system lets go of it then. The file itself stays, and says who holds it or held it last.
+class FolderLock {
+ public:
+  /// The folder must exist. Throws UserError where another process holds it, with its number, its machine and
+  /// the time since when; and where the file cannot be written.
+  explicit FolderLock(const std::filesystem::path& folder);
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock();
+
+  /// False where the file system has no locks: then two processes are not kept apart.
+  [[nodiscard]] bool is_held() const { return held_; }
+
+ private:
+  int descriptor_ = -1;
+  bool held_ = false;
+};
+
+}  // namespace seq2see

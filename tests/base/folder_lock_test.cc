@@ -1,0 +1,61 @@
+#include "base/folder_lock.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "testing/temporary_folder.h"
+
+namespace seq2see {
+namespace {
+
+std::string problem_with_locking(const std::filesystem::path& folder) {
+  try {
+    const FolderLock lock(folder);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(FolderLock, NamesItsOwnerToTheSecond) {
+  const testing::TemporaryFolder folder;
+  const FolderLock lock(folder.path());
+  EXPECT_TRUE(lock.is_held());
+  EXPECT_THAT(problem_with_locking(folder.path()),
+              ::testing::ContainsRegex("another training is writing here: process " +
+                                       std::to_string(::getpid()) + " on .+, since 20[0-9-]+ [0-9:]+; wait"));
+}
+
+TEST(FolderLock, IsFreeAgainWhenItsOwnerIsDone) {
+  const testing::TemporaryFolder folder;
+  { const FolderLock lock(folder.path()); }
+  EXPECT_EQ(problem_with_locking(folder.path()), "");
+}
+
+TEST(FolderLock, IsFreeAgainWhenItsOwnerIsKilled) {
+  const testing::TemporaryFolder folder;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto* const lock = new FolderLock(folder.path());  // never given back
+    ::kill(::getpid(), lock->is_held() ? SIGKILL : SIGTERM);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+  EXPECT_EQ(problem_with_locking(folder.path()), "");
+}
+
+TEST(FolderLock, OfAFolderThatIsNotThereIsAnErrorOfTheUser) {
+  const testing::TemporaryFolder folder;
+  EXPECT_THAT(problem_with_locking(folder.path() / "missing"),
+              ::testing::HasSubstr("missing/lock: cannot be written"));
+}
+
+}  // namespace
+}  // namespace seq2see
