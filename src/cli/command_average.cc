@@ -40,7 +40,8 @@ void expect_free_name(const Options& options, const RunFolder& run) {
     throw UserError(where, "'" + name + "' cannot be the name of a checkpoint",
                     "use letters, digits, '-' and '_'");
   }
-  if (name == "best" || name == "last" || training::update_of_kept(name)) {
+  if (name == training::kBestCheckpoint || name == training::kLastCheckpoint ||
+      name == training::kPreviousCheckpoint || training::update_of_kept(name)) {
     throw UserError(where, "'" + name + "' is a name that the training writes to", "choose another name");
   }
   if (!std::filesystem::exists(run.checkpoint(name))) return;

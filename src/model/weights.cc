@@ -29,7 +29,9 @@ void save_weights(const std::filesystem::path& path, const Seq2Seq& model,
 std::map<std::string, std::string> load_weights(const std::filesystem::path& path, Seq2Seq& model) {
   const TensorFile contents = load_safetensors(path);
   const auto parameters = model.named_parameters();
-  const char* const advice = "the weights belong to a model with another configuration or vocabulary";
+  const char* const advice = contents.of_this_program
+                                 ? "the weights belong to a model with another configuration or vocabulary"
+                                 : "the file was not written by this program: use one of its checkpoints";
   for (const auto& parameter : parameters) {
     const Tensor found = contents.find(parameter.key());
     if (!found.defined())

@@ -29,6 +29,19 @@ TEST(DamagedRun, WeightsWithADamagedHeaderAreTold) {
   expect_one_line_error(project.run({"translate", "runs/tiny"}), name);
 }
 
+TEST(DamagedRun, WeightsWithADamagedFingerprintAreNotTakenForThoseOfAnotherVocabulary) {
+  const Project project;
+  project.add_trained_run();
+  const std::string name = "runs/tiny/checkpoints/best/model.safetensors";
+  std::string weights = project.read(name);
+  const std::string key = "vocabulary\":\"";
+  const size_t fingerprint = weights.find(key) + key.size();
+  ASSERT_LT(fingerprint, weights.size());
+  weights[fingerprint] = weights[fingerprint] == 'a' ? 'b' : 'a';
+  project.write(name, weights);
+  expect_one_line_error(project.run({"evaluate", "runs/tiny"}), name + ": the file is damaged: its checksum");
+}
+
 TEST(DamagedRun, AResumeGoesOnFromTheCheckpointBeforeADamagedOne) {
   const Project whole;
   whole.add_trained_run();

@@ -27,9 +27,12 @@ Files files_of_a_training(const Arguments& more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
   const Outcome outcome = project.run(arguments);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  Files files = project.snapshot("runs/tiny");
   const std::set<std::string> timed = {"train.log", "timing.jsonl", "report.html", "lock"};
-  std::erase_if(files, [&](const auto& file) { return timed.contains(file.first); });
+  Files files;
+  for (const auto& [file, contents] : project.snapshot("runs/tiny")) {
+    const std::string name = std::filesystem::relative(file, project.path("runs/tiny")).string();
+    if (!timed.contains(name)) files[name] = contents;
+  }
   return files;
 }
 
