@@ -17,9 +17,14 @@ LineReader::LineReader(int descriptor, std::string name) : descriptor_(descripto
 
 std::vector<std::string> LineReader::next(size_t most) {
   std::vector<std::string> lines;
-  while (lines.size() < most) {
+  while (lines.size() < most && begin_ < kBytesAtOnce) {
     const size_t newline = buffer_.find('\n', searched_);
     if (newline == std::string::npos && !at_end_) {
+      if (buffer_.size() - begin_ > kLongestLine) {
+        if (!lines.empty()) break;
+        throw UserError(place(), "the line has more than " + std::to_string(kLongestLine >> 20U) + " MiB",
+                        "give text with line ends, a sentence a line");
+      }
       searched_ = buffer_.size();
       const bool wait = lines.empty();
       if (!fill(wait) && !at_end_) break;
@@ -31,8 +36,7 @@ std::vector<std::string> LineReader::next(size_t most) {
     const std::string_view line = clean_line(raw, /*is_first=*/lines_ == 0);
     if (find_invalid_utf8(line)) {
       if (!lines.empty()) break;  // the next call comes back to it
-      throw UserError(name_ + ":" + std::to_string(lines_ + 1), "the text is not valid UTF-8",
-                      "convert it to UTF-8, for example with iconv");
+      throw UserError(place(), "the text is not valid UTF-8", "convert it to UTF-8, for example with iconv");
     }
     lines.emplace_back(line);
     ++lines_;
@@ -44,6 +48,8 @@ std::vector<std::string> LineReader::next(size_t most) {
   begin_ = 0;
   return lines;
 }
+
+std::string LineReader::place() const { return name_ + ":" + std::to_string(lines_ + 1); }
 
 bool LineReader::fill(bool wait) {
   pollfd readiness{descriptor_, POLLIN, 0};

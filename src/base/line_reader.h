@@ -13,17 +13,24 @@ namespace seq2see {
 /// large file comes in large blocks.
 class LineReader {
  public:
+  static constexpr size_t kBytesAtOnce = size_t{1} << 20U;
+  static constexpr size_t kLongestLine = size_t{64} << 20U;
+
   /// The descriptor is not closed. name: stands in errors, such as "standard input".
   LineReader(int descriptor, std::string name);
 
-  /// At least one line and at most `most`; none at the end. Lines are cleaned (byte order mark, '\r').
-  /// Throws UserError with the number of the line where the text is not UTF-8, once all lines before it are
-  /// handed out.
+  /// At least one line and at most `most`, and no more once they have kBytesAtOnce together: memory is the
+  /// same for long lines as for short ones. None at the end. Lines are cleaned (byte order mark, '\r').
+  /// Throws UserError with the number of the line where the text is not UTF-8, or where a line does not end
+  /// within kLongestLine bytes, once all lines before it are handed out.
   std::vector<std::string> next(size_t most);
 
  private:
   /// Reads what there is, waiting for it where `wait`. False at the end or where nothing has arrived.
   bool fill(bool wait);
+
+  /// The first line not handed out, for errors.
+  [[nodiscard]] std::string place() const;
 
   int descriptor_;
   std::string name_;

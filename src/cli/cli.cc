@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/standard_output.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/logging.h"
@@ -67,10 +68,16 @@ int run_command(int argc, char** argv) {
 
 int run(int argc, char** argv) {
   try {
+    occupy_standard_descriptors();
+    const StandardOutput output;
     training::keep_freed_memory();
     ops::use_one_thread();
     log_to_terminal();
-    return run_command(argc, argv);
+    const int exit_code = run_command(argc, argv);
+    std::cout.flush();  // while its failure can still be told
+    return exit_code;
+  } catch (const ReaderGone&) {
+    return end_without_reader();
   } catch (const config::ConfigError& error) {
     for (const std::string& problem : error.problems()) print_error(problem);
     return kUserErrorExit;

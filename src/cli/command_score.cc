@@ -57,11 +57,6 @@ void expect_source(std::string_view line, const std::string& file, size_t number
                   "remove the line, and what belongs to it");
 }
 
-void flush_output() {
-  std::cout.flush();
-  if (!std::cout) throw UserError("standard output", "cannot be written", "check where it goes to");
-}
-
 /// Scores the pairs that `pair_of` gives for 0, …, count - 1 block by block, and hands each score on in
 /// order.
 void score_all(const PairScorer& scorer, size_t count, const std::function<GivenPair(size_t)>& pair_of,
@@ -74,7 +69,7 @@ void score_all(const PairScorer& scorer, size_t count, const std::function<Given
     const std::vector<PairScore> scores = scorer.score(block);
     progress.clear();
     for (size_t i = 0; i < block.size(); ++i) on_score(begin + i, block[i], scores[i]);
-    flush_output();
+    std::cout.flush();
     const size_t done = begin + block.size();
     progress.show(fmt::format("{} of {} scored", with_commas(static_cast<int64_t>(done)),
                               with_commas(static_cast<int64_t>(count))));
@@ -195,7 +190,7 @@ void score_list(const Options& options, const PairScorer& scorer) {
         std::cout << with_feature(entry_of(i), options.feature_name, written(value)) << '\n';
       });
   if (options.rerank) reranking.end();
-  flush_output();
+  std::cout.flush();
 }
 
 void score(const Options& options) {

@@ -118,7 +118,6 @@ void translate(const Options& options) {
       }
     }
     std::cout.flush();
-    if (!std::cout) throw UserError("standard output", "cannot be written", "check where it goes to");
   }
   if (alignments) alignments->commit();
 }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "testing/temporary_folder.h"
 
 namespace seq2see {
 namespace {
@@ -94,6 +95,42 @@ TEST_F(LineReaderTest, ReadsALineLongerThanItsBlocks) {
   EXPECT_THAT(reader.next(10), ElementsAre(line, "next"));
   ::close(descriptor);
   ::unlink(path.c_str());
+}
+
+/// A reader of a file with these contents.
+class LongLines {
+ public:
+  explicit LongLines(const std::string& contents)
+      : descriptor_(::open(folder_.write("text", contents).c_str(), O_RDONLY)) {}
+  LongLines(const LongLines&) = delete;
+  LongLines& operator=(const LongLines&) = delete;
+  ~LongLines() { ::close(descriptor_); }
+
+  LineReader& reader() { return reader_; }
+
+ private:
+  testing::TemporaryFolder folder_;
+  int descriptor_;
+  LineReader reader_{descriptor_, "text"};
+};
+
+TEST(LineReaderBounds, HandsOutFewLinesAtOnceWhereTheyAreLong) {
+  const std::string line(LineReader::kBytesAtOnce * 2 / 5, 'x');
+  LongLines lines(line + "\n" + line + "\n" + line + "\n" + line + "\n\n");
+  EXPECT_EQ(lines.reader().next(1000).size(), 3U);
+  EXPECT_THAT(lines.reader().next(1000), ElementsAre(line, ""));
+  EXPECT_THAT(lines.reader().next(1000), IsEmpty());
+}
+
+TEST(LineReaderBounds, RefusesALineWithoutEndInsteadOfTakingAllMemory) {
+  LongLines lines("a line\n" + std::string(LineReader::kLongestLine + 100'000, 'x'));
+  EXPECT_THAT(lines.reader().next(1000), ElementsAre("a line"));
+  try {
+    lines.reader().next(1000);
+    FAIL() << "no error";
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("text:2: the line has more than 64 MiB; give text with line ends"));
+  }
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,37 +67,59 @@ pid_t start(const std::filesystem::path& folder, const Arguments& arguments, int
   return process;
 }
 
-int exit_code_of(pid_t process) {
+/// Waits for the end of a process; what it printed is not yet known.
+Outcome end_of(pid_t process) {
   int status = 0;
-  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  rusage usage{};
+  while (::wait4(process, &status, 0, &usage) < 0 && errno == EINTR) {
   }
-  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  Outcome outcome;
+  outcome.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  outcome.peak_memory_kib = usage.ru_maxrss;
+  return outcome;
+}
+
+/// out: a file to which standard output goes.
+Outcome run_to_end(int out, const std::filesystem::path& folder, const Arguments& arguments,
+                   const std::string& input) {
+  const int in = anonymous_file();
+  const int err = anonymous_file();
+  write_all(in, input);
+  ::lseek(in, 0, SEEK_SET);
+  Outcome outcome = end_of(start(folder, arguments, in, out, err));
+  outcome.err = contents_of(err);
+  for (const int file : {in, err}) ::close(file);
+  return outcome;
 }
 
 }  // namespace
 
 Outcome run_program(const std::filesystem::path& folder, const Arguments& arguments,
                     const std::string& input) {
-  const int in = anonymous_file();
   const int out = anonymous_file();
-  const int err = anonymous_file();
-  write_all(in, input);
-  ::lseek(in, 0, SEEK_SET);
-  Outcome outcome;
-  outcome.exit_code = exit_code_of(start(folder, arguments, in, out, err));
+  Outcome outcome = run_to_end(out, folder, arguments, input);
   outcome.out = contents_of(out);
-  outcome.err = contents_of(err);
-  for (const int file : {in, out, err}) ::close(file);
+  ::close(out);
   return outcome;
 }
 
-RunningProgram::RunningProgram(const std::filesystem::path& folder, const Arguments& arguments) {
+Outcome run_program_into(const std::filesystem::path& output, const std::filesystem::path& folder,
+                         const Arguments& arguments, const std::string& input) {
+  const int out = ::open(output.c_str(), O_WRONLY | O_CLOEXEC);
+  EXPECT_GE(out, 0) << output;
+  Outcome outcome = run_to_end(out, folder, arguments, input);
+  ::close(out);
+  return outcome;
+}
+
+RunningProgram::RunningProgram(const std::filesystem::path& folder, const Arguments& arguments,
+                               Errors errors) {
   std::array<int, 2> in{};
   std::array<int, 2> out{};
   EXPECT_EQ(::pipe2(in.data(), O_CLOEXEC), 0);
   EXPECT_EQ(::pipe2(out.data(), O_CLOEXEC), 0);
   errors_ = anonymous_file();
-  process_ = start(folder, arguments, in[0], out[1], errors_);
+  process_ = start(folder, arguments, in[0], out[1], errors == Errors::kApart ? errors_ : out[1]);
   ::close(in[0]);
   ::close(out[1]);
   input_ = in[1];
@@ -106,7 +129,7 @@ RunningProgram::RunningProgram(const std::filesystem::path& folder, const Argume
 RunningProgram::~RunningProgram() {
   if (process_ > 0) {
     ::kill(process_, SIGKILL);
-    exit_code_of(process_);
+    end_of(process_);
   }
   close_input();
   close_output();
@@ -148,9 +171,9 @@ void RunningProgram::close_output() {
 void RunningProgram::send_signal(int signal) const { ::kill(process_, signal); }
 
 Outcome RunningProgram::wait() {
-  Outcome outcome;
-  if (output_ >= 0) outcome.out = read_ + read_to_end(output_);
-  outcome.exit_code = exit_code_of(process_);
+  const std::string rest = output_ >= 0 ? read_ + read_to_end(output_) : "";
+  Outcome outcome = end_of(process_);
+  outcome.out = rest;
   process_ = -1;
   outcome.err = contents_of(errors_);
   return outcome;

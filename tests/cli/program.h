@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ struct Outcome {
   int exit_code = 0;  // 128 + the signal's number where a signal ended the program
   std::string out;
   std::string err;
+  int64_t peak_memory_kib = 0;
 };
 
 using Arguments = std::vector<std::string>;
@@ -21,10 +23,17 @@ using Arguments = std::vector<std::string>;
 Outcome run_program(const std::filesystem::path& folder, const Arguments& arguments,
                     const std::string& input = "");
 
+/// The same with `output`, an existing file, in the place of its standard output.
+Outcome run_program_into(const std::filesystem::path& output, const std::filesystem::path& folder,
+                         const Arguments& arguments, const std::string& input = "");
+
 /// A program that is still running. It is killed where the object ends first.
 class RunningProgram {
  public:
-  RunningProgram(const std::filesystem::path& folder, const Arguments& arguments);
+  enum class Errors { kApart, kWithOutput };  // as the shell's 2>&1
+
+  RunningProgram(const std::filesystem::path& folder, const Arguments& arguments,
+                 Errors errors = Errors::kApart);
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;
   ~RunningProgram();
