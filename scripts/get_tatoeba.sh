@@ -159,7 +159,9 @@ sweep_staging
 if staging_is_empty; then
   say "everything is there and intact in $to"
 else
-  publish "$to"
+  # The pin first: whatever happens then, the next run fetches what it names and puts the rest right. An archive that no
+  # pin names would be refused.
+  publish "$to" "$pin"
   # The archive of before, where it was of the other kind.
   for other in "$to/upstream/$language-eng".{zip,txt}; do
     if [[ "$other" != "$to/$archive" ]]; then rm -f -- "$other"; fi

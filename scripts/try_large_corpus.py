@@ -74,6 +74,7 @@ def write_corpus(folder, pairs, seed):
     weights = list(itertools.accumulate(1.0 / (rank + 3) for rank in range(len(source_words))))
     numbers = range(len(source_words))
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "corpus.txt").unlink(missing_ok=True)  # which vouches for files that are about to go
 
     def write(name, count):
         with open(folder / f"{name}.aa", "w") as source, open(folder / f"{name}.bb", "w") as target:

@@ -127,6 +127,13 @@ def verdict_lines(verdict):
     ).replace("d_k", "d\\_k")
 
 
+def write(path, text):
+    """The file is there whole or as it was."""
+    new = path.with_name(path.name + ".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
+
+
 def main(folder):
     study = pathlib.Path(folder)
     parts = {name: json.loads((study / f"parts/{name}.json").read_text(encoding="utf-8")) for name in PARTS}
@@ -143,8 +150,8 @@ def main(folder):
         f"## dot against scaled\\_dot as d\\_k grows\n\n{tables['growing']}{plot}\n"
         "## Does the unscaled dot product saturate?\n\n" + "\n".join(verdict_lines(verdict)) + "\n"
     )
-    (study / "study.json").write_text(json.dumps({**parts, "verdict": verdict}, indent=2) + "\n", encoding="utf-8")
-    (study / "study.md").write_text(markdown, encoding="utf-8")
+    write(study / "study.json", json.dumps({**parts, "verdict": verdict}, indent=2) + "\n")
+    write(study / "study.md", markdown)
 
 
 if __name__ == "__main__":

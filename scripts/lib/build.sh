@@ -1,4 +1,4 @@
-# The release build, as quickstart.sh and test.sh make it. To be sourced after common.sh and torch.sh.
+# Builds, as quickstart.sh, test.sh and others make them. To be sourced after common.sh and torch.sh.
 # shellcheck shell=bash
 
 # Sources on LibTorch take 1.4 GB to compile, its precompiled headers 1.9 GB: no more jobs than fit, and no more than
@@ -13,15 +13,19 @@ build_jobs() {
   echo "${CMAKE_BUILD_PARALLEL_LEVEL:-$fit}"
 }
 
-# build_release TARGET: configures build/release and builds the target there.
-build_release() {
-  local own_torch options=()
+# build_preset PRESET TARGET...: configures build/PRESET and builds the targets there.
+build_preset() {
+  local preset="$1" own_torch options=()
+  shift
   own_torch="$(own_torch_folder)"
   # Said explicitly, because a build folder remembers the LibTorch that it was first configured with.
   if [[ -n "$own_torch" ]]; then options+=("-DTorch_DIR=$own_torch"); fi
   # What is built once is built sooner so. A folder that is there keeps what it was configured with: the objects of
   # somebody who edits stay valid.
-  if [[ ! -f build/release/CMakeCache.txt ]]; then options+=(-DSEQ2SEE_UNITY=ON); fi
-  cmake --preset release "${options[@]}" || fail "the build could not be configured; see above"
-  cmake --build --preset release --parallel "$(build_jobs)" --target "$1" || fail "the build failed; see above"
+  if [[ ! -f "build/$preset/CMakeCache.txt" ]]; then options+=(-DSEQ2SEE_UNITY=ON); fi
+  cmake --preset "$preset" "${options[@]}" || fail "the build could not be configured; see above"
+  cmake --build --preset "$preset" --parallel "$(build_jobs)" --target "$@" || fail "the build failed; see above"
 }
+
+# build_release TARGET: as above, in build/release.
+build_release() { build_preset release "$1"; }

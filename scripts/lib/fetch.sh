@@ -59,9 +59,10 @@ fetch() {
   mv -f -- "$file.incomplete" "$file"
 }
 
-# publish DESTINATION: everything in the staging folder takes its place, one rename a file.
+# publish DESTINATION [FIRST]: everything in the staging folder takes its place, one rename a file, the file FIRST before
+# all others.
 publish() {
-  local destination="$1" file
+  local destination="$1" first="${2:-}" file
   sweep_staging
   sync -f "$staging" 2>/dev/null || true
   # A Ctrl-C between two renames would leave files of two versions side by side.
@@ -69,6 +70,10 @@ publish() {
   if [[ ! -e "$destination" ]]; then
     mv -- "$staging" "$destination"
   else
+    if [[ -n "$first" && -f "$staging/$first" ]]; then
+      mkdir -p "$(dirname "$destination/$first")" || fail "$destination: the files cannot be moved into place"
+      mv -f -- "$staging/$first" "$destination/$first" || fail "$destination: the files cannot be moved into place"
+    fi
     (cd "$staging" && find . -type f -print0) | while IFS= read -r -d '' file; do
       mkdir -p "$(dirname "$destination/$file")" && mv -f -- "$staging/$file" "$destination/$file" || exit 1
     done || fail "$destination: the files cannot be moved into place"

@@ -15,10 +15,10 @@ namespace {
 
 constexpr const char* kFileName = "sentencepiece_plugin.so";
 constexpr const char* kWhere = "SentencePiece plug-in";
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kHasAddressSanitizer = true;  // it refuses RTLD_DEEPBIND
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kHasSanitizer = true;
 #else
-constexpr bool kHasAddressSanitizer = false;
+constexpr bool kHasSanitizer = false;
 #endif
 
 std::mutex opening;
@@ -39,14 +39,25 @@ std::filesystem::path find_plugin() {
                   "build it, or install the program with cmake --install");
 }
 
-const SentencePieceApi* open_plugin() {
-  if (kHasAddressSanitizer) {
-    throw UserError(kWhere, "it cannot be opened by a program built with AddressSanitizer",
+/// A sanitizer puts a dlopen of its own before the C library's, and it ends the program at RTLD_DEEPBIND:
+/// what the library calls would go past the sanitizer. Here that does no harm: the plug-in is not
+/// instrumented then, and no memory that one side allocates is freed by the other. So the C library's is
+/// called.
+void* open_past_sanitizer(const char* path, int mode) {
+  void* c_library = ::dlopen("libc.so.6", RTLD_NOW | RTLD_NOLOAD);
+  void* function = c_library == nullptr ? nullptr : ::dlsym(c_library, "dlopen");
+  if (function == nullptr) {
+    throw UserError(kWhere, "it cannot be opened by a program built with a sanitizer on this system",
                     "use a release or debug build");
   }
+  return reinterpret_cast<decltype(&::dlopen)>(function)(path, mode);
+}
+
+const SentencePieceApi* open_plugin() {
   const auto path = find_plugin();
   // DEEPBIND: inside the plug-in, SentencePiece's own protobuf goes before the one of LibTorch.
-  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
+  constexpr int kMode = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
+  void* library = kHasSanitizer ? open_past_sanitizer(path.c_str(), kMode) : ::dlopen(path.c_str(), kMode);
   if (library == nullptr) {
     throw UserError(kWhere, ::dlerror(), "install the package libsentencepiece0, or build the program anew");
   }

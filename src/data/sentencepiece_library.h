@@ -10,9 +10,8 @@ namespace seq2see::data {
 /// the places where it was looked for, or what keeps it from being opened.
 const SentencePieceApi& sentencepiece_api();
 
-/// Takes these functions instead, and opens nothing: for a binary that links the plug-in's source itself. It
-/// must not be linked with LibTorch. AddressSanitizer needs this, because it refuses the way in which the
-/// plug-in is opened.
+/// Takes these functions instead, and opens nothing: for a binary that links the plug-in's source itself, so
+/// that a sanitizer watches it too. It must not be linked with LibTorch.
 void use_linked_sentencepiece(const SentencePieceApi& api);
 
 }  // namespace seq2see::data

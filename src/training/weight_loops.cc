@@ -4,7 +4,8 @@
 
 // One binary for all processors: the loader chooses the widest version that the machine has. The sanitizers'
 // start-up does not stand such a choice.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
 #define SEQ2SEE_FOR_EACH_PROCESSOR [[gnu::target_clones("avx512f", "avx2", "default")]]
 #else
 #define SEQ2SEE_FOR_EACH_PROCESSOR

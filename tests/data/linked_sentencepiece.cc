@@ -1,5 +1,5 @@
-// AddressSanitizer refuses the way in which the SentencePiece plug-in is opened. This test binary has no
-// LibTorch in it, so there it links the plug-in's source and says so before the first test.
+// The SentencePiece plug-in is opened past a sanitizer, which then does not see into it. This test binary has
+// no LibTorch in it, so there it links the plug-in's source, instrumented, and says so before the first test.
 #include <gtest/gtest.h>
 
 #include "data/sentencepiece_library.h"

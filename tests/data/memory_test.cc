@@ -59,7 +59,7 @@ class MemoryWatch {
 class Memory : public testing::Test {
  protected:
   void SetUp() override {
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "the sanitizer has its own memory";
 #endif
     if (anonymous_memory() == 0) GTEST_SKIP() << "the kernel does not say";

@@ -210,6 +210,37 @@ class GetTatoebaTest(ScriptTest):
         self.assertEqual(self.get().returncode, 143)
         self.expect_nothing_written()
 
+    def test_a_new_archive_interrupted_at_any_file_leaves_what_the_next_run_puts_right(self):
+        self.publish_pairs(some_pairs(300))
+        self.get()
+        before = self.folder / "before"
+        shutil.copytree(self.to, before)
+        self.publish_pairs(some_pairs(600))
+        self.get("--update")
+        wanted = self.read()
+        changed = sum(
+            (before / file.relative_to(self.to)).read_bytes() != file.read_bytes()
+            for file in self.to.rglob("*")
+            if file.is_file()
+        )
+        self.assertEqual(changed, 8)
+        for moves in range(1, changed):
+            with self.subTest(moves=moves):
+                shutil.rmtree(self.to)
+                shutil.copytree(before, self.to)
+                (self.folder / "count").write_text("")
+                # The disk fills up, say: only so many files get to the destination.
+                self.fake_tool(
+                    "mv",
+                    f'if [[ "${{@: -1}}" == "{self.to}"/* ]]; then\n'
+                    f'  printf x >>"{self.folder}/count"; [[ "$(wc -c <"{self.folder}/count")" -le {moves} ]] || exit 1\n'
+                    f'fi\nexec {shutil.which("mv", path="/usr/bin:/bin")} "$@"',
+                )
+                self.expect_user_error(self.get("--update"), "cannot be moved")
+                (self.tools / "mv").unlink()
+                self.expect_success(self.get())
+                self.assertEqual(self.read(), wanted)
+
     def test_the_share_that_is_held_out_can_be_chosen(self):
         self.publish_pairs([(f"Sentence {n}", f"Phrase {n}") for n in range(2000)])
         self.expect_success(self.get("--held-out", "20"))

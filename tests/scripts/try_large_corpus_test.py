@@ -30,6 +30,15 @@ class TryLargeCorpusTest(ScriptTest):
         self.assertEqual(len(source), 1000)
         self.assertEqual([len(line.split()) for line in source], [len(line.split()) for line in target])
 
+    def test_a_corpus_that_was_interrupted_is_not_taken_for_the_one_before(self):
+        folder = self.folder / "large"
+        self.assertEqual(self.run_it("--folder", folder, "--generate-only").returncode, 0)
+        (folder / "train.aa").unlink()
+        (folder / "train.aa").mkdir()  # another seed's corpus ends here, after the development text
+        self.assertNotEqual(self.run_it("--folder", folder, "--seed", 2, "--generate-only").returncode, 0)
+        (folder / "train.aa").rmdir()
+        self.assertIn("written", self.run_it("--folder", folder, "--generate-only").stdout)
+
     def test_memory_is_measured_and_held_against_the_limit(self):
         program = self.pretend('block = bytearray(200 << 20)\nprint("training", sys.argv[2])\ntime.sleep(0.5)')
         folder = self.folder / "large"

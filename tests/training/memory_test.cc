@@ -20,7 +20,7 @@ int64_t page_faults() {
 class Memory : public TrainingTest {
  protected:
   void SetUp() override {
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "the sanitizer's own allocator keeps freed memory from being used again";
 #endif
     keep_freed_memory();
