@@ -4,16 +4,20 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 
 namespace seq2see {
 namespace {
 
+constexpr std::string_view kUnfinished = ".partial-";  // and the number of the process that writes
 constexpr std::string_view kAdvice = "check the disk space and the permissions of the folder";
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view action, int error) {
@@ -46,7 +50,7 @@ void rename_or_fail(const std::filesystem::path& from, const std::filesystem::pa
 AtomicFile::AtomicFile(std::filesystem::path destination) : destination_(std::move(destination)) {
   if (destination_.has_parent_path()) create_folder(destination_.parent_path());
   temporary_ = destination_;
-  temporary_ += ".partial-" + std::to_string(::getpid());
+  temporary_ += std::string(kUnfinished) + std::to_string(::getpid());
   stream_.open(temporary_, std::ios::binary | std::ios::trunc);
   if (!stream_) fail(destination_, "cannot be written", errno);
 }
@@ -69,6 +73,23 @@ void AtomicFile::commit() {
   if (error) fail(destination_, "cannot be replaced", error.value());
   committed_ = true;
   flush_names(destination_);
+}
+
+void remove_unfinished_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> unfinished;
+  std::error_code error;
+  for (std::filesystem::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    const size_t mark = name.rfind(kUnfinished);
+    if (mark == std::string::npos) continue;
+    pid_t writer = 0;
+    const char* const last = name.data() + name.size();
+    const auto [rest, problem] = std::from_chars(name.data() + mark + kUnfinished.size(), last, writer);
+    if (problem != std::errc() || rest != last || writer <= 0) continue;  // not one of ours
+    if (::kill(writer, 0) != 0 && errno == ESRCH) unfinished.push_back(entry->path());
+  }
+  for (const std::filesystem::path& file : unfinished) std::filesystem::remove(file, error);
 }
 
 void write_file_atomically(const std::filesystem::path& destination, std::string_view contents) {

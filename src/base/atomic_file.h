@@ -31,6 +31,10 @@ class AtomicFile {
   bool committed_ = false;
 };
 
+/// Removes, in a folder and those below it, what processes that were killed have left of files they were
+/// writing. Whatever cannot be removed stays.
+void remove_unfinished_files(const std::filesystem::path& folder);
+
 /// The whole of `contents` as the new `destination`. Throws UserError.
 void write_file_atomically(const std::filesystem::path& destination, std::string_view contents);
 

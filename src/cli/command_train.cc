@@ -255,6 +255,7 @@ training::Outcome train(const Options& options) {
   create_folder(run.root());
   const FolderLock lock(run.root());
   expect_usable_folder(config, run, options.resume);  // another training may have just ended here
+  remove_unfinished_files(run.root());
   log_to_terminal_and_file(run.log());
   if (!lock.is_held())
     spdlog::warn("{}: this file system has no locks: train only once at a time in it", run.root().string());

@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -144,6 +147,27 @@ TEST_F(AtomicFileTest, AFolderThatExistsIsNoError) {
   create_folder(folder_.path() / "a" / "b");
   create_folder(folder_.path() / "a" / "b");
   EXPECT_TRUE(std::filesystem::is_directory(folder_.path() / "a" / "b"));
+}
+
+TEST(AtomicFile, OfAProcessThatWasKilledIsRemovedOfOneThatLivesNot) {
+  const testing::TemporaryFolder folder;
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  std::filesystem::create_directory(folder.path() / "below");
+  const std::string dead = std::to_string(child);
+  folder.write("below/x.json.partial-" + dead, "{");
+  folder.write("x.json.partial-" + dead, "{");
+  folder.write("x.json.partial-" + std::to_string(::getpid()), "{");
+  folder.write("notes.partial-draft", "mine");
+  folder.write("x.json", "{}");
+  remove_unfinished_files(folder.path());
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path()))
+    names.insert(entry.path().filename().string());
+  EXPECT_EQ(names, (std::set<std::string>{"below", "notes.partial-draft", "x.json",
+                                          "x.json.partial-" + std::to_string(::getpid())}));
+  remove_unfinished_files(folder.path() / "nowhere");
 }
 
 }  // namespace

@@ -100,7 +100,8 @@ TEST_F(MetricTablesTest, LongTablesAreThinnedToMeans) {
 TEST_F(MetricTablesTest, DamagedLinesAreLeftOut) {
   const MetricTables tables = read("{\"type\":\"epoch\"}\nnonsense\n[1]\n{\"type\":\"upd");
   EXPECT_TRUE(tables.measurements.empty());
-  EXPECT_TRUE(read_metric_tables(folder_.path() / "nowhere.jsonl").measurements.empty());
+  EXPECT_TRUE(read_metric_tables(folder_.path() / "nowhere.jsonl", folder_.path() / "timing.jsonl")
+                  .measurements.empty());
 }
 
 constexpr const char* kConfig = "name: same\ndata: {train: t, dev: d, src: {lang: de}, trg: {lang: en}}\n";
