@@ -17,6 +17,9 @@
 #   --set KEY=VALUE   changes a key of the configuration; may be repeated
 #   --program FILE    a seq2see that is there already; without it, build/release/seq2see is built first
 #
+# The report is left out of the training: it shows the matrices of all epochs, and the trainer keeps them in memory (about
+# 0.4 MiB an epoch with ten probes), so with it memory grows with the epochs. --set attention.report=true shows that.
+#
 # FOLDER then holds training.csv and translating.csv (seconds,rss_mib), the curves as training.svg and translating.svg,
 # the logs, and the run. Judged is the last half of each: scripts/lib/memory_curve.py says how.
 set -euo pipefail
@@ -141,6 +144,7 @@ run="$folder/run"
 printf '== training %s for %s minutes\n' "$config" "$(duration "$time")"
 "$program" train "$config" --threads "$threads" --set "model_dir=$run" --set training.overwrite=true \
   --set training.epochs=1000000 --set data.src.tokenizer_cfg.sampling=true --set data.trg.tokenizer_cfg.sampling=true \
+  --set attention.report=false \
   "${settings[@]}" >"$folder/training.log" 2>&1 </dev/null &
 trainer=$!
 children=("$trainer")

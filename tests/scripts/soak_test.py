@@ -30,7 +30,7 @@ while True:
 ' ;;
   translate) exec {sys.executable} -c '
 import os, sys, time
-time.sleep(1.5)
+time.sleep(4)
 for number, line in enumerate(sys.stdin):
     if number > 0 or not os.path.exists("lose"): print(line, end="")
 ' ;;
@@ -89,7 +89,7 @@ class SoakTest(ScriptTest):
         super().setUp()
         self.fake_tool("program", PROGRAM.replace("{folder}", str(self.folder)))
         self.arguments = ["--program", self.tools / "program", "--folder", self.folder / "soak"]
-        self.arguments += ["--time", "2s", "--every", "0.1", "--lines", "1234"]
+        self.arguments += ["--time", "5s", "--every", "0.1", "--lines", "1234"]
 
     def soak(self, *arguments):
         return self.run_script(SCRIPTS / "soak.sh", *self.arguments, *arguments)
@@ -101,7 +101,7 @@ class SoakTest(ScriptTest):
         result = self.soak("--set", "training.batch_size=7")
         self.expect_success(result)
         train, translate = self.calls()
-        for word in ("sampling=true", "--set training.batch_size=7", f"model_dir={self.folder}/soak/run"):
+        for word in ("sampling=true", "attention.report=false", "--set training.batch_size=7", f"model_dir={self.folder}/soak/run"):
             self.assertIn(word, train)
         self.assertIn(f"translate {self.folder}/soak/run", translate)
         self.assertEqual(result.stdout.count("memory is flat"), 2)
@@ -132,14 +132,15 @@ class SoakTest(ScriptTest):
         command = ["bash", SCRIPTS / "soak.sh", *self.arguments, "--time", "1h"]
         soak = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 60
-        csv = self.folder / "soak/training.csv.new"
-        while time.monotonic() < deadline and not (csv.exists() and len(csv.read_text().splitlines()) > 2):
+        csv, trainer = self.folder / "soak/training.csv.new", self.folder / "process"
+        while time.monotonic() < deadline:
+            if csv.exists() and len(csv.read_text().splitlines()) > 2 and trainer.exists() and trainer.read_text():
+                break
             time.sleep(0.05)
         soak.send_signal(signal.SIGINT)
         self.assertEqual(soak.wait(timeout=60), 130)
         self.assertEqual(self.files(), ["training.log"])
-        trainer = (self.folder / "process").read_text()
-        self.assertFalse(pathlib.Path("/proc", trainer).exists())
+        self.assertFalse(pathlib.Path("/proc", trainer.read_text(), "status").exists())
 
     def test_wrong_arguments_are_told(self):
         for arguments, word in (
