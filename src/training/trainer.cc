@@ -99,6 +99,11 @@ Outcome Trainer::run() {
   }
   timing_.emplace(folder / "timing.jsonl", state_.updates);
   if (state_.updates == 0) {
+    {
+      // From now on there is always something to go on from, also after a crash between `best` and `last`.
+      const WeightAverage::Use averaged(average_.get(), pool_);
+      save_last();
+    }
     // A training that was stopped before its first update has measured already.
     if (metrics_->bytes() == 0) {
       dump_probes({0, 0}, std::nullopt);

@@ -197,6 +197,16 @@ TEST_F(Resuming, AfterASignalBeforeTheFirstUpdateEqualsNeverStopping) {
   expect_same_state(resumed.state, straight.state);
 }
 
+TEST_F(Resuming, AfterACrashBeforeTheFirstUpdateStartsFromTheBeginning) {
+  const Trained straight = train_on(straight_);
+  TrainerHooks hooks;
+  hooks.update_done = [](const Moment&) { throw std::runtime_error("the power fails"); };
+  EXPECT_THROW(train_on(stopped_, {.hooks = hooks}), std::runtime_error);
+  const Trained resumed = train_on(stopped_, {.resume = true});
+  expect_same_state(resumed.state, straight.state);
+  expect_same_files();
+}
+
 TEST_F(Resuming, LosesNoTokenOfTheMetricsWhereASignalCame) {
   stopped_.training.logging_freq = 5;
   stopped_.training.validation_freq = 2;
