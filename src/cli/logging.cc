@@ -35,6 +35,12 @@ void log_to_terminal_and_file(const std::filesystem::path& file) {
     auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string());
     sink->set_pattern("[%Y-%m-%d %H:%M:%S] [%l] %v");
     install({terminal_sink(), std::move(sink)});
+    // Otherwise spdlog would tell of a full disk in lines of its own, and the training would go on without a
+    // log.
+    spdlog::default_logger()->set_error_handler([file](const std::string& message) {
+      throw UserError(file.string(), "the log cannot be written (" + message + ")",
+                      "check the disk space and the permissions of the folder");
+    });
   } catch (const spdlog::spdlog_ex& error) {
     throw UserError(file.string(), error.what(), "check the folder");
   }

@@ -7,7 +7,7 @@
 namespace seq2see::cli {
 
 void log_to_terminal();
-/// Throws UserError where the file cannot be written.
+/// Throws UserError where the file cannot be written; so does, later, whoever logs.
 void log_to_terminal_and_file(const std::filesystem::path& file);
 
 /// Warns, unless the same was said before: what holds for one picture holds for all.

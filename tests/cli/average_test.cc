@@ -83,7 +83,8 @@ TEST_F(Average, OfTheBestIsThatOfTheBestScores) {
   // The scores as the training tells them; of equal ones the earlier is the better.
   const auto state = nlohmann::json::parse(project_.read("runs/tiny/checkpoints/last/state.json"));
   std::vector<std::pair<double, int>> ranked;
-  for (const auto& kept : state["kept"]) ranked.emplace_back(-kept["score"].get<double>(), kept["update"].get<int>());
+  for (const auto& kept : state["kept"])
+    ranked.emplace_back(-kept["score"].get<double>(), kept["update"].get<int>());
   ASSERT_EQ(ranked.size(), 3U);
   std::sort(ranked.begin(), ranked.end());
   std::set<std::string> best;
