@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/text_file.h"
+#include "cli/metric_line.h"
 
 namespace seq2see::cli {
 
@@ -27,8 +28,8 @@ AttentionStatistics read_statistics(const json& line) {
     return value.is_null() ? std::nullopt : std::optional<double>(value.get<double>());
   };
   AttentionStatistics statistics;
-  statistics.epoch = line.at("epoch").get<int64_t>();
-  statistics.update = line.at("update").get<int64_t>();
+  statistics.epoch = count_in(line, "epoch");
+  statistics.update = count_in(line, "update");
   statistics.score_variance = number("score_variance");
   statistics.entropy = number("entropy");
   statistics.relative_entropy = number("relative_entropy");
@@ -57,20 +58,20 @@ History read_history(const std::filesystem::path& metrics) {
     try {
       const json line = json::parse(lines[i]);
       const auto type = line.at("type").get<std::string>();
-      const auto epoch = line.at("epoch").get<int64_t>();
+      const auto epoch = count_in(line, "epoch");
       if (type == "epoch") {
         epochs[epoch] = {line.at("loss"), line.at("tokens_per_second"), line.at("tokens"),
                          line.at("seconds")};
       }
       if (type == "attention") attention[epoch] = read_statistics(line);
       if (type == "dev_alignment" && !history.rows.empty() &&
-          history.rows.back().update == line.at("update").get<int64_t>()) {
+          history.rows.back().update == count_in(line, "update")) {
         history.rows.back().alignment_error_rate = line.at("aer").get<double>();
       }
       if (type != "validation") continue;
       HistoryRow row;
       row.epoch = epoch;
-      row.update = line.at("update").get<int64_t>();
+      row.update = count_in(line, "update");
       row.loss = line.at("loss").get<double>();
       row.perplexity = line.at("perplexity").get<double>();
       if (!line.at("bleu").is_null()) row.bleu = line.at("bleu").get<double>();
