@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Finds the Debian or Ubuntu packages that seq2see needs and are missing, and installs them with apt.
 #
-#   scripts/packages.sh [--for build|test|benchmark] [--no-install] [--list]
+#   scripts/packages.sh [--for build|test|benchmark|fuzz] [--no-install] [--list]
 #
 #   --for build       what building and running the program takes (the default)
 #   --for test        that, and what building and running the tests takes
 #   --for benchmark   the first, and what building and running the benchmarks takes
+#   --for fuzz        the first, and what building and running the fuzzers takes
 #   --no-install      only check: when something is missing, print the apt line that installs it and exit with 2
 #   --list            print the packages and what each is for
 #
@@ -54,6 +55,8 @@ chromium|test|optional-command:chromium|opens the report, as its readers do
 chromium-driver|test|optional-command:chromedriver|lets the tests press its buttons
 libbenchmark-dev|benchmark|pkg-config:benchmark|micro-benchmarks of single operations
 libdnnl-dev|benchmark|torch-onednn:|the peak of bf16 matrix products
+clang|fuzz|command:clang++|builds the fuzzers
+libclang-rt-dev|fuzz|optional-library:|libFuzzer and the sanitizers, where they are not in clang's own package
 TABLE
 }
 
@@ -77,8 +80,8 @@ while [[ $# -gt 0 ]]; do
   esac
   shift
 done
-[[ "$purpose" == build || "$purpose" == test || "$purpose" == benchmark ]] ||
-  fail "--for $purpose: it is build, test or benchmark"
+[[ "$purpose" == build || "$purpose" == test || "$purpose" == benchmark || "$purpose" == fuzz ]] ||
+  fail "--for $purpose: it is build, test, benchmark or fuzz"
 
 # The rows of the table that matter for this purpose on this machine.
 wanted_rows() {
@@ -97,7 +100,7 @@ probe_succeeds() {
     command | optional-command) command -v "$name" >/dev/null ;;
     pkg-config) command -v pkg-config >/dev/null && pkg-config --exists "$name" ;;
     torch) [[ -n "$(system_torch_folder)" ]] ;;
-    torch-blas | torch-onednn) true ;; # what a foreign LibTorch uses cannot be told from outside
+    torch-blas | torch-onednn | optional-library) true ;; # cannot be told from outside
     # Without fontconfig there is no telling, and a missing font is no reason to stop.
     font) ! command -v fc-list >/dev/null || [[ -n "$(fc-list "$name")" ]] ;;
   esac

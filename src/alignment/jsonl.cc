@@ -1,5 +1,6 @@
 #include "alignment/jsonl.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -50,10 +51,35 @@ void append_matrix(const Matrix& matrix, std::string& text) {
   text += ']';
 }
 
+/// Far more than the format has, also in keys that this program does not know. The library's own functions go
+/// down with every level: a line of nothing but brackets must not use up the stack.
+constexpr int kMostLevels = 64;
+
+/// How deep objects and lists lie in each other, whether the text is JSON or not.
+int levels_of(std::string_view json) {
+  int level = 0;
+  int deepest = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    if (in_string && json[i] == '\\') {
+      ++i;
+    } else if (json[i] == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (json[i] == '{' || json[i] == '[')) {
+      deepest = std::max(deepest, ++level);
+    } else if (!in_string && (json[i] == '}' || json[i] == ']')) {
+      --level;
+    }
+  }
+  return deepest;
+}
+
 /// Takes the values of one line's object out, and knows how to complain.
 class LineReader {
  public:
   LineReader(std::string_view line, std::string_view where) : where_(where) {
+    if (levels_of(line) > kMostLevels)
+      fail("the JSON has more than " + std::to_string(kMostLevels) + " levels");
     try {
       object_ = Json::parse(line);
     } catch (const Json::parse_error& error) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/text_file.h"
+#include "cli/metric_line.h"
 
 namespace seq2see::cli {
 
@@ -27,8 +28,8 @@ AttentionStatistics read_statistics(const json& line) {
     return value.is_null() ? std::nullopt : std::optional<double>(value.get<double>());
   };
   AttentionStatistics statistics;
-  statistics.epoch = line.at("epoch").get<int64_t>();
-  statistics.update = line.at("update").get<int64_t>();
+  statistics.epoch = count_in(line, "epoch");
+  statistics.update = count_in(line, "update");
   statistics.score_variance = number("score_variance");
   statistics.entropy = number("entropy");
   statistics.relative_entropy = number("relative_entropy");
@@ -56,8 +57,8 @@ void read_objects(const std::filesystem::path& file, const Take& take) {
 
 HistoryRow read_validation(const json& line) {
   HistoryRow row;
-  row.epoch = line.at("epoch").get<int64_t>();
-  row.update = line.at("update").get<int64_t>();
+  row.epoch = count_in(line, "epoch");
+  row.update = count_in(line, "update");
   row.loss = line.at("loss").get<double>();
   row.perplexity = line.at("perplexity").get<double>();
   if (!line.at("bleu").is_null()) row.bleu = line.at("bleu").get<double>();
@@ -91,11 +92,11 @@ History read_history(const RunFolder& run) {
   std::map<int64_t, double> losses;
   std::map<int64_t, AttentionStatistics> attention;
   read_objects(run.metrics(), [&](const std::string& type, const json& line) {
-    const auto epoch = line.at("epoch").get<int64_t>();
+    const auto epoch = count_in(line, "epoch");
     if (type == "epoch") losses[epoch] = line.at("loss").get<double>();
     if (type == "attention") attention[epoch] = read_statistics(line);
     if (type == "dev_alignment" && !history.rows.empty() &&
-        history.rows.back().update == line.at("update").get<int64_t>()) {
+        history.rows.back().update == count_in(line, "update")) {
       history.rows.back().alignment_error_rate = line.at("aer").get<double>();
     }
     if (type == "validation") history.rows.push_back(read_validation(line));
@@ -103,7 +104,7 @@ History read_history(const RunFolder& run) {
   std::map<int64_t, EpochEffort> efforts;
   read_objects(run.timing(), [&](const std::string& type, const json& line) {
     if (type != "epoch") return;
-    efforts[line.at("epoch").get<int64_t>()] = {line.at("tokens").get<double>(),
+    efforts[count_in(line, "epoch")] = {line.at("tokens").get<double>(),
                                                 line.at("seconds").get<double>()};
   });
   for (HistoryRow& row : history.rows) {

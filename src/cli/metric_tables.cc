@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text_file.h"
+#include "cli/metric_line.h"
 
 namespace seq2see::cli {
 namespace {
@@ -17,6 +18,10 @@ using nlohmann::json;
 
 /// More moments than a chart has pixels help nobody.
 constexpr size_t kMostMoments = 1000;
+
+/// Of one table; a training writes a dozen. A column has a place for every line: a file in which each line
+/// names another must not take the square of its size.
+constexpr size_t kMostColumns = 200;
 
 struct Line {
   int64_t epoch = 0;
@@ -30,7 +35,7 @@ using Lines = std::map<std::string, std::vector<Line>>;
 /// "validation", "probes.forced", "probe.3.greedy".
 std::string table_name(const json& line) {
   std::string name = line.at("type").get<std::string>();
-  if (line.contains("id")) name += "." + std::to_string(line.at("id").get<int64_t>());
+  if (line.contains("id")) name += "." + std::to_string(count_in(line, "id"));
   if (line.contains("mode")) name += "." + line.at("mode").get<std::string>();
   return name;
 }
@@ -93,11 +98,15 @@ report::Measurements table_of(const std::string& name, std::vector<Line> lines, 
   report::Measurements table{.name = name, .epochs = {}, .columns = {}};
   std::map<std::string, std::vector<std::optional<double>>> columns;
   for (const Line& line : lines) {
-    for (const auto& [key, value] : line.values) columns[key].resize(lines.size());
+    for (const auto& [key, value] : line.values) {
+      if (columns.size() < kMostColumns) columns[key].resize(lines.size());
+    }
   }
   for (size_t row = 0; row < lines.size(); ++row) {
     table.epochs.push_back(clock.epoch_of(lines[row].update, lines[row].epoch));
-    for (const auto& [key, value] : lines[row].values) columns[key][row] = value;
+    for (const auto& [key, value] : lines[row].values) {
+      if (const auto column = columns.find(key); column != columns.end()) column->second[row] = value;
+    }
   }
   for (auto& [key, values] : columns) {
     const bool has_value = std::any_of(values.begin(), values.end(), [](const auto& value) { return value; });
@@ -109,8 +118,8 @@ report::Measurements table_of(const std::string& name, std::vector<Line> lines, 
 
 Line read_line(const json& object) {
   Line line;
-  line.epoch = object.at("epoch").get<int64_t>();
-  line.update = object.at("update").get<int64_t>();
+  line.epoch = count_in(object, "epoch");
+  line.update = count_in(object, "update");
   for (const auto& [key, value] : object.items()) {
     if (key == "epoch" || key == "update" || key == "id") continue;
     if (value.is_number()) line.values[key] = value.get<double>();
@@ -122,7 +131,7 @@ Line read_line(const json& object) {
 void read_warnings(const json& object, std::vector<report::Warning>& warnings) {
   if (!object.contains("warnings")) return;
   for (const json& text : object.at("warnings")) {
-    warnings.push_back({.epoch = object.at("epoch").get<int64_t>(),
+    warnings.push_back({.epoch = count_in(object, "epoch"),
                         .mode = object.value("mode", std::string()),
                         .text = text.get<std::string>()});
   }

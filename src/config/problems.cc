@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/one_line.h"
 #include "config/reader.h"
 
 namespace seq2see::config {
@@ -11,8 +12,8 @@ std::string Problems::line(const Place& place, std::string_view key, std::string
   std::string line = place.kind == Place::Kind::kOverride ? "--set" : file_;
   if (place.kind == Place::Kind::kFile) line.append(":").append(std::to_string(place.number));
   line += place.kind == Place::Kind::kOverride ? " " : ": ";
-  if (!key.empty()) line.append(key).append(": ");
-  return line.append(what);
+  if (!key.empty()) line.append(in_one_line(key)).append(": ");
+  return line.append(in_one_line(what));
 }
 
 void Problems::report(const Place& place, std::string_view key, std::string_view what) {

@@ -1,6 +1,7 @@
 #include "config/suggestions.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "config/key_path.h"
 
@@ -28,26 +29,34 @@ std::string in_quotes(std::string_view name) { return std::string("'").append(na
 }  // namespace
 
 size_t edit_distance(std::string_view first, std::string_view second) {
-  std::vector<std::vector<size_t>> distances(first.size() + 1, std::vector<size_t>(second.size() + 1));
-  for (size_t i = 0; i <= first.size(); ++i) distances[i][0] = i;
-  for (size_t j = 0; j <= second.size(); ++j) distances[0][j] = j;
+  // Rows of the table of all beginnings: of two letters of `first` ago, of the last one, of this one.
+  std::vector<size_t> before(second.size() + 1);
+  std::vector<size_t> last(second.size() + 1);
+  std::vector<size_t> distances(second.size() + 1);
+  std::iota(distances.begin(), distances.end(), size_t{0});
   const auto same = [&](size_t i, size_t j) { return lowercase(first[i]) == lowercase(second[j]); };
   for (size_t i = 1; i <= first.size(); ++i) {
+    before.swap(last);
+    last.swap(distances);
+    distances[0] = i;
     for (size_t j = 1; j <= second.size(); ++j) {
-      const size_t substituted = distances[i - 1][j - 1] + (same(i - 1, j - 1) ? 0 : 1);
-      distances[i][j] = std::min({substituted, distances[i - 1][j] + 1, distances[i][j - 1] + 1});
+      const size_t substituted = last[j - 1] + (same(i - 1, j - 1) ? 0 : 1);
+      distances[j] = std::min({substituted, last[j] + 1, distances[j - 1] + 1});
       if (i > 1 && j > 1 && same(i - 1, j - 2) && same(i - 2, j - 1)) {
-        distances[i][j] = std::min(distances[i][j], distances[i - 2][j - 2] + 1);
+        distances[j] = std::min(distances[j], before[j - 2] + 1);
       }
     }
   }
-  return distances[first.size()][second.size()];
+  return distances[second.size()];
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
   size_t smallest = std::max<size_t>(1, word.size() / 4) + 1;
   std::string best;
   for (const std::string& candidate : candidates) {
+    // No more alike than they are long; a word may be a whole file.
+    const size_t longer = std::max(word.size(), candidate.size());
+    if (longer - std::min(word.size(), candidate.size()) >= smallest) continue;
     const size_t distance = edit_distance(word, candidate);
     if (distance < smallest) {
       smallest = distance;

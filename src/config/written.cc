@@ -12,6 +12,8 @@
 namespace seq2see::config {
 namespace {
 
+constexpr size_t kMostBytes = size_t{1} << 20U;  // a corpus that is named by mistake is not parsed
+
 std::string_view trim(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -99,6 +101,10 @@ YamlNode::Pointer override_value(const std::string& text) {
 }  // namespace
 
 void add_file(WrittenKeys& written, std::string_view text, const Schema& schema, Problems& problems) {
+  if (text.size() > kMostBytes) {
+    problems.fail({}, "the file has " + std::to_string(text.size()) +
+                          " bytes, which no configuration has; name the YAML file of an experiment");
+  }
   if (const auto position = find_invalid_utf8(text)) {
     problems.fail(line_of(text, *position),
                   "the text is not valid UTF-8; convert the file to UTF-8, for example with iconv");

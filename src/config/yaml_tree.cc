@@ -12,6 +12,10 @@
 namespace seq2see::config {
 namespace {
 
+/// Far more than a configuration needs. The parser goes down with every level, and so does whoever walks the
+/// tree: a file of nothing but brackets must not use up the stack.
+constexpr size_t kMostLevels = 32;
+
 /// Builds the tree from yaml-cpp's events. YAML::Node would lose the lines of null values and hide repeated
 /// keys.
 class TreeBuilder : public YAML::EventHandler {
@@ -69,6 +73,8 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void open(const std::shared_ptr<YamlNode>& node, YAML::anchor_t anchor) {
+    if (open_.size() == kMostLevels)
+      throw YamlSyntaxError(node->line, "more than " + std::to_string(kMostLevels) + " levels");
     place(node);
     if (anchor != 0) open_anchors_.insert(anchor);
     open_.push_back({node, anchor, nullptr});

@@ -69,6 +69,17 @@ std::span<const T> part(std::string_view bytes, uint64_t begin, uint64_t count) 
   return {reinterpret_cast<const T*>(bytes.data() + begin), count};
 }
 
+/// The checksum tells damage; a file that somebody made up may have one too.
+bool pairs_lie_inside(const EncodedCorpus::Layout& layout, uint64_t ids) {
+  for (size_t i = 0; i < layout.lengths.size(); ++i) {
+    const auto [source, target] = layout.lengths[i];
+    const uint64_t offset = layout.offsets[i];
+    if (source < 0 || target < 0 || offset > ids) return false;
+    if (static_cast<uint64_t>(source) + static_cast<uint64_t>(target) > ids - offset) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 CorpusWriter::CorpusWriter(int descriptor, std::filesystem::path name, size_t most_pairs, int32_t largest_id,
@@ -164,6 +175,7 @@ std::optional<EncodedCorpus> open_corpus(std::shared_ptr<const MappedFile> file,
   } else {
     layout.wide_ids = part<int32_t>(bytes, parts.ids, header.ids);
   }
+  if (!pairs_lie_inside(layout, header.ids)) return std::nullopt;
   return EncodedCorpus(std::move(file), layout);
 }
 

@@ -204,5 +204,20 @@ TEST(Jsonl, WrongMatricesAreNamed) {
   EXPECT_THAT(complaint_about(R"({"matrix":[[NaN]]})"), HasSubstr("not valid JSON"));
 }
 
+TEST(Jsonl, LinesOfNothingButBracketsAreRefused) {
+  const std::string lists = std::string(200'000, '[') + std::string(200'000, ']');
+  std::string objects;
+  for (int level = 0; level < 100'000; ++level) objects += R"({"a":)";
+  objects += "1" + std::string(100'000, '}');
+  for (const std::string& nested : {lists, objects}) {
+    EXPECT_THAT(complaint_about(R"({"id":)" + nested + "}"), HasSubstr("more than 64 levels"));
+    EXPECT_THAT(complaint_about(R"({"matrix":[[)" + nested + "]]}"), HasSubstr("more than 64 levels"));
+    EXPECT_THAT(complaint_about(R"({"unknown":)" + nested + "}"), HasSubstr("more than 64 levels"));
+  }
+  Alignment alignment = small_alignment();
+  alignment.target_sentence = std::string(200, '[') + R"(\"{{)";
+  EXPECT_EQ(from_json_line(to_json_line(alignment), "here"), alignment) << "brackets in texts are none";
+}
+
 }  // namespace
 }  // namespace seq2see::alignment

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
+
+#include "base/text_file.h"
+
 namespace seq2see {
 namespace {
 
@@ -18,6 +23,20 @@ TEST(UserError, LeavesOutWhatIsNotKnown) {
 
 TEST(UserError, IsOneLineWhateverItIsMadeOf) {
   EXPECT_STREQ(UserError("a\nb", "c\r\nd", "e\n").what(), "a b: c  d; e ");
+}
+
+TEST(UserError, GivesNoTerminalAnOrder) {
+  EXPECT_STREQ(UserError("file", "\"\x1b[2J\t\x7f\" is no number").what(), "file: \" [2J  \" is no number");
+}
+
+TEST(UserError, QuotesOnlyTheStartAndTheEndOfWhatIsLong) {
+  std::string quoted;
+  for (int i = 0; i < 100'000; ++i) quoted += "ü";
+  const std::string message = UserError("file:7", "x\"" + quoted + "\" is not a link", "write 0-0").what();
+  EXPECT_LT(message.size(), 1100);
+  EXPECT_TRUE(message.starts_with("file:7: x\"üü"));
+  EXPECT_TRUE(message.ends_with("üü\" is not a link; write 0-0"));
+  EXPECT_EQ(find_invalid_utf8(message), std::nullopt);
 }
 
 }  // namespace

@@ -242,6 +242,19 @@ TEST(BadInput, ADeeplyNestedFileIsRefused) {
   EXPECT_THAT(problems_of_file("a: " + std::string(100000, '[')), ElementsAre(HasSubstr("not valid YAML")));
 }
 
+TEST(BadInput, AFileThatIsFarTooLongIsNotParsed) {
+  EXPECT_THAT(problems_of("name: " + std::string(2'000'000, 'x') + "\n"),
+              ElementsAre(HasSubstr("bytes, which no configuration has")));
+}
+
+TEST(BadInput, WhatIsQuotedIsOneLineThatNoTerminalObeys) {
+  const std::vector<std::string> problems =
+      problems_of(std::string("\"a\\x1b[31m\\nb\": 1\n") + "random_seed: " + std::string(5000, 'x') + "\n");
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_THAT(problems[0], HasSubstr("a [31m b: unknown key"));
+  EXPECT_LT(problems[1].size(), 1500U);
+}
+
 TEST(BadInput, AliasesOfAliasesCostNothing) {
   // Each line doubles the one before: written out, the last would have 2^60 items.
   std::string text = "attention:\n  probes:\n    - &a0 [x, y]\n";

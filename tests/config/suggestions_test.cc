@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace seq2see::config {
 namespace {
 
@@ -25,6 +28,11 @@ TEST(Nearest, IsTheFirstOfTheClosestAndNoneThatIsFar) {
   EXPECT_EQ(nearest("beam_size", {"nbest_size"}), "");
   EXPECT_EQ(nearest("x", {}), "");
   EXPECT_EQ(nearest("", {"name"}), "");
+}
+
+TEST(Nearest, OfAWordAsLongAsAFileIsFoundAtOnce) {
+  const std::string file(1'000'000, 'x');
+  EXPECT_EQ(nearest(file, std::vector<std::string>(1000, "learning_rate")), "");
 }
 
 }  // namespace

@@ -1,12 +1,17 @@
 // The encoded corpus as a file: found again, made anew where it is not what it should be.
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <fstream>
+#include <memory>
 #include <numeric>
 
 #include "base/text_file.h"
 #include "data/corpus_encoding.h"
+#include "data/corpus_file.h"
 #include "data/fixtures.h"
 #include "data/word_vocabulary.h"
 
@@ -182,6 +187,23 @@ TEST_F(CorpusCache, ADamagedFileIsMadeAnewWhereverTheDamageIs) {
     EXPECT_TRUE(read_file(anew.file) == whole);
   }
   EXPECT_TRUE(get(text).found);
+}
+
+TEST_F(CorpusCache, AFileWhosePairsLieOutsideIsNoneThoughItsChecksumFits) {
+  const CachedCorpus cached = get(text_of(300));
+  const std::string key = read_file(cached.file).substr(16, 32);
+  for (const PairLength& length :
+       {PairLength{1, 1'000'000}, PairLength{-1, 1}, PairLength{INT32_MAX, INT32_MAX}}) {
+    const std::filesystem::path path = folder_.write("made-up", "");
+    const int descriptor = ::open(path.c_str(), O_RDWR);
+    CorpusWriter writer(descriptor, path, 2, 100, key);
+    writer.append(
+        {.lengths = {{1, 1}, {1, 1}}, .original_lines = {0, 1}, .ids = {2, 2, 2, 2}, .skipped = {}});
+    ASSERT_EQ(::pwrite(descriptor, &length, sizeof length, 128), static_cast<ssize_t>(sizeof length));
+    writer.finish();  // takes the checksum of what is there
+    ::close(descriptor);
+    EXPECT_FALSE(open_corpus(std::make_shared<const MappedFile>(path), key));
+  }
 }
 
 TEST_F(CorpusCache, IsNotWrittenWhenNoPairIsLeft) {

@@ -105,6 +105,10 @@ class PackagesTest(ScriptTest):
         listed = listed_packages(self.run_script(self.script, "--for", "benchmark", "--list"))
         self.assertNotIn("libgtest-dev", listed)
 
+    def test_packages_of_the_fuzzers_are_asked_for_by_the_fuzzers_alone(self):
+        self.assertIn("clang", listed_packages(self.run_script(self.script, "--for", "fuzz", "--list")))
+        self.assertNotIn("clang", self.all_packages)
+
     def test_a_command_of_ones_own_does_as_well_as_the_package(self):
         self.install_all_but("cmake", "libspdlog-dev")
         self.fake_tool("cmake", "true")
