@@ -114,7 +114,7 @@ void draw_dumped(const Options& options, const RunFolder& run) {
   run.expect_run();
   const HeatmapOutputs outputs = parse_outputs(options.output);
   const std::unique_ptr<ThreadPool> pool = make_pool(0);
-  const History history = read_history(run);
+  const History history = read_history(run.metrics(), run.timing());
   const std::filesystem::path folder =
       options.output.folder.empty() ? run.root() / "heatmaps" : std::filesystem::path(options.output.folder);
   std::vector<Scene> scenes;

@@ -89,7 +89,7 @@ void info(const Options& options) {
   print_model(trained);
   std::cout << fmt::format("checkpoint   {}: update {}\n", options.checkpoint, trained.state.updates);
   print_checkpoints(run, trained.config.training.early_stopping_metric);
-  print_history(read_history(run));
+  print_history(read_history(run.metrics(), run.timing()));
 }
 
 }  // namespace

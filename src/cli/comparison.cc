@@ -31,7 +31,7 @@ ComparedRun describe_run(const std::string& run, const Place& place, const confi
   described.attention = config.model.decoder.attention;
   described.key_size = key_size_of(config.model.decoder);
   described.search = config.testing;
-  History history = read_history(place.run);
+  History history = read_history(place.run.metrics(), place.run.timing());
   described.training_tokens_per_second = history.tokens_per_second;
   described.statistics = std::move(history.attention);
   return described;

@@ -87,11 +87,11 @@ void add_speed(const std::map<int64_t, EpochEffort>& efforts, History& history) 
 
 }  // namespace
 
-History read_history(const RunFolder& run) {
+History read_history(const std::filesystem::path& metrics, const std::filesystem::path& timing) {
   History history;
   std::map<int64_t, double> losses;
   std::map<int64_t, AttentionStatistics> attention;
-  read_objects(run.metrics(), [&](const std::string& type, const json& line) {
+  read_objects(metrics, [&](const std::string& type, const json& line) {
     const auto epoch = count_in(line, "epoch");
     if (type == "epoch") losses[epoch] = line.at("loss").get<double>();
     if (type == "attention") attention[epoch] = read_statistics(line);
@@ -102,10 +102,9 @@ History read_history(const RunFolder& run) {
     if (type == "validation") history.rows.push_back(read_validation(line));
   });
   std::map<int64_t, EpochEffort> efforts;
-  read_objects(run.timing(), [&](const std::string& type, const json& line) {
+  read_objects(timing, [&](const std::string& type, const json& line) {
     if (type != "epoch") return;
-    efforts[count_in(line, "epoch")] = {line.at("tokens").get<double>(),
-                                                line.at("seconds").get<double>()};
+    efforts[count_in(line, "epoch")] = {line.at("tokens").get<double>(), line.at("seconds").get<double>()};
   });
   for (HistoryRow& row : history.rows) {
     const auto loss = losses.find(row.epoch);

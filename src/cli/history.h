@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <vector>
-
-#include "cli/run_folder.h"
 
 namespace seq2see::cli {
 
@@ -46,6 +45,6 @@ struct History {
 
 /// Empty where there are no such files. A line that is not what a training writes is passed over, with a
 /// warning.
-History read_history(const RunFolder& run);
+History read_history(const std::filesystem::path& metrics, const std::filesystem::path& timing);
 
 }  // namespace seq2see::cli
