@@ -15,6 +15,7 @@
 #include "config/reader.h"
 #include "ops/runtime.h"
 #include "training/memory.h"
+#include "training/refused_update.h"
 
 namespace seq2see::cli {
 namespace {
@@ -34,6 +35,14 @@ constexpr const char* kDescription =
     "  seq2see heatmap runs/zh-en --epoch all      draw it\n";
 
 void print_error(std::string_view message) { std::cerr << "seq2see: error: " << message << std::endl; }
+
+/// Training names the batch itself.
+int end_without_memory() {
+  print_error(
+      "there is not enough memory; give shorter lines, a smaller --batch-size or fewer --threads, or end other "
+      "programs");
+  return kUserErrorExit;
+}
 
 int run_command(int argc, char** argv) {
   CLI::App app(kDescription, "seq2see");
@@ -85,9 +94,11 @@ int run(int argc, char** argv) {
     print_error(error.what());
     return kUserErrorExit;
   } catch (const c10::Error& error) {
+    if (training::is_out_of_memory(error)) return end_without_memory();
     print_error(std::string("internal: ") + error.what_without_backtrace());
     return kFaultExit;
   } catch (const std::exception& error) {
+    if (training::is_out_of_memory(error)) return end_without_memory();
     print_error(std::string("internal: ") + error.what());
     return kFaultExit;
   }

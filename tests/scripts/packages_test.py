@@ -17,6 +17,7 @@ PACKAGE_OF = {
     "ICU": "libicu-dev",
     "GTest": "libgtest-dev",
     "Python3": "python3",
+    "ZLIB": "zlib1g-dev",
     "sentencepiece": "libsentencepiece-dev",
     "pangocairo": "libpango1.0-dev",
     "cairo": "libcairo2-dev",
