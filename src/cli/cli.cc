@@ -39,7 +39,8 @@ void print_error(std::string_view message) { std::cerr << "seq2see: error: " << 
 /// Training names the batch itself.
 int end_without_memory() {
   print_error(
-      "there is not enough memory; give shorter lines, a smaller --batch-size or fewer --threads, or end other "
+      "there is not enough memory; give shorter lines, a smaller --batch-size or fewer --threads, or end "
+      "other "
       "programs");
   return kUserErrorExit;
 }
