@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -41,7 +42,7 @@ std::string owner(int descriptor) {
 
 }  // namespace
 
-FolderLock::FolderLock(const std::filesystem::path& folder) {
+FolderLock::FolderLock(const std::filesystem::path& folder) : folder_(folder) {
   const std::filesystem::path file = folder / "lock";
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0) {
@@ -63,6 +64,17 @@ FolderLock::FolderLock(const std::filesystem::path& folder) {
     throw UserError(file.string(), std::string("cannot be written (") + std::strerror(error) + ")",
                     "check the disk space and the permissions of the folder");
   }
+}
+
+void FolderLock::expect_in_place() const {
+  struct stat locked {};
+  struct stat found {};
+  if (::fstat(descriptor_, &locked) == 0 && ::stat((folder_ / "lock").c_str(), &found) == 0 &&
+      locked.st_dev == found.st_dev && locked.st_ino == found.st_ino) {
+    return;
+  }
+  throw UserError(folder_.string(), "the folder, or the lock in it, was moved, removed or replaced meanwhile",
+                  "leave it in its place while a training writes to it");
 }
 
 FolderLock::~FolderLock() { ::close(descriptor_); }

@@ -17,10 +17,15 @@ class FolderLock {
   FolderLock& operator=(const FolderLock&) = delete;
   ~FolderLock();
 
+  /// Throws UserError where the folder, or the file in it, is not the one that was locked: moved, removed or
+  /// replaced meanwhile. What is written there now may belong to another.
+  void expect_in_place() const;
+
   /// False where the file system has no locks: then two processes are not kept apart.
   [[nodiscard]] bool is_held() const { return held_; }
 
  private:
+  std::filesystem::path folder_;
   int descriptor_ = -1;
   bool held_ = false;
 };

@@ -326,6 +326,7 @@ training::Outcome train(const Options& options) {
     guide->source = vocabularies.source.get();
     guide->target = vocabularies.target.get();
   }
+  hooks.before_save = [&lock] { lock.expect_in_place(); };
   ReportRefresher report(run);
   if (config.attention.report) hooks.epoch_done = [&](const training::Moment&) { report.refresh(); };
   const training::TrainingData data{.train = &train_corpus,

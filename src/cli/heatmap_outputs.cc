@@ -151,7 +151,9 @@ HeatmapOutputs parse_outputs(const OutputOptions& options) {
   for (const std::string& name : options.formats) {
     const auto picture = report::parse_format(name);
     if (picture) {
-      outputs.pictures.push_back(*picture);
+      const bool again = std::ranges::find(outputs.pictures, *picture) != outputs.pictures.end();
+      if (!again)
+        outputs.pictures.push_back(*picture);  // two writers of one file would be in each other's way
     } else if (name == kAnimation) {
       outputs.animation = true;
     } else if (name == kText) {

@@ -37,10 +37,13 @@ void log_to_terminal_and_file(const std::filesystem::path& file) {
     install({terminal_sink(), std::move(sink)});
     // Otherwise spdlog would tell of a full disk in lines of its own, and the training would go on without a
     // log.
-    spdlog::default_logger()->set_error_handler([file](const std::string& message) {
-      throw UserError(file.string(), "the log cannot be written (" + message + ")",
-                      "check the disk space and the permissions of the folder");
-    });
+    // It hands to the handler even what the handler throws: the first message is the one to tell.
+    spdlog::default_logger()->set_error_handler(
+        [file, first = std::string()](const std::string& message) mutable {
+          if (first.empty()) first = message;
+          throw UserError(file.string(), "the log cannot be written (" + first + ")",
+                          "check the disk space and the permissions of the folder");
+        });
   } catch (const spdlog::spdlog_ex& error) {
     throw UserError(file.string(), error.what(), "check the folder");
   }

@@ -159,7 +159,8 @@ void write_report(const std::vector<std::filesystem::path>& runs, const std::fil
   write_file_atomically(output, report::report_html(report));
 }
 
-void ReportRefresher::refresh(bool last) noexcept {
+void ReportRefresher::refresh(bool last) {
+  std::string problem;
   try {
     const double start = now();
     if (!last && last_written_ && start < *last_written_ + seconds_to_wait_) return;
@@ -167,8 +168,9 @@ void ReportRefresher::refresh(bool last) noexcept {
     last_written_ = now();
     seconds_to_wait_ = (*last_written_ - start) / kMostOfTheTime;
   } catch (const std::exception& error) {
-    spdlog::warn("the report could not be written: {}", error.what());
+    problem = error.what();
   }
+  if (!problem.empty()) spdlog::warn("the report could not be written: {}", problem);
 }
 
 }  // namespace seq2see::cli

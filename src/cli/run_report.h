@@ -44,10 +44,10 @@ class ReportRefresher {
  public:
   explicit ReportRefresher(const RunFolder& run) : reader_(run), output_(run.report()) {}
 
-  /// Writes report.html anew. Never throws: what goes wrong is a warning in the log, and the training goes
-  /// on. A report that takes more than a small part of the training's time is refreshed less often; `last`
-  /// writes it in any case.
-  void refresh(bool last = false) noexcept;
+  /// Writes report.html anew. What goes wrong is a warning in the log, and the training goes on; throws only
+  /// where the log cannot be written. A report that takes more than a small part of the training's time is
+  /// refreshed less often; `last` writes it in any case.
+  void refresh(bool last = false);
 
  private:
   RunReader reader_;

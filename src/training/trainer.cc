@@ -86,6 +86,7 @@ const data::BatchPlan& Trainer::plan_of(int64_t epoch) {
 void Trainer::resume(const std::string& checkpoint) {
   const WeightAverage::Use averaged(average_.get(), pool_);
   state_ = load_checkpoint(checkpoints_folder() / checkpoint, model_, *optimizer_, average_.get());
+  keeps_previous_ = checkpoint == kPreviousCheckpoint;
   spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);
 }
 
@@ -111,7 +112,7 @@ Outcome Trainer::run() {
     }
     if (hooks_.epoch_done) hooks_.epoch_done({0, 0});
   }
-  while (state_.epoch <= config_.training.epochs && !must_stop()) train_epoch();
+  while (state_.epoch <= config_.training.epochs && (!must_stop() || is_at_end_of_epoch())) train_epoch();
   progress_.clear();
 
   if (interrupt_requested()) {
@@ -221,11 +222,13 @@ GradientSum Trainer::sum_gradients(data::BatchStream& stream, int64_t end,
     return exchange_->sum(std::move(parts));
   } catch (const std::exception& exception) {
     if (!is_out_of_memory(exception)) throw;
-    throw UserError("training",
-                    fmt::format("there is not enough memory for update {} of epoch {}, with {}",
-                                state_.updates + 1, state_.epoch, describe_size(batches)),
-                    "lower training.batch_size (training.batch_multiplier makes up for it) or max_length of "
-                    "data.src and data.trg, and go on with --resume");
+    throw UserError(
+        "training",
+        fmt::format("there is not enough memory for update {} of epoch {}, with {}", state_.updates + 1,
+                    state_.epoch, describe_size(batches)),
+        "go on with --resume and fewer --threads, or train again, under another name, with a smaller "
+        "training.batch_size (training.batch_multiplier makes up for it) or max_length of data.src "
+        "and data.trg");
   }
 }
 
@@ -260,12 +263,13 @@ void Trainer::refuse_update(std::span<const ShardedBatch> batches, double loss, 
   spdlog::warn("update {} of epoch {} is left out: loss {}, gradient norm {}: {}", state_.updates,
                state_.epoch, std::fabs(loss), std::fabs(norm), culprits);  // NaN has a sign, too
   if (state_.skipped_in_a_row >= kMostSkippedInARow) {
-    throw UserError("training",
-                    fmt::format("the loss or the gradient was not finite for {} updates in a row (now update "
-                                "{}, {})",
-                                kMostSkippedInARow, state_.updates, culprits),
-                    "lower training.learning_rate or training.clip_grad_norm, or look at these lines; the "
-                    "checkpoints are intact");
+    throw UserError(
+        "training",
+        fmt::format("the loss or the gradient was not finite for {} updates in a row (now update "
+                    "{}, {})",
+                    kMostSkippedInARow, state_.updates, culprits),
+        "look at these lines, or train again, under another name, with a lower training.learning_rate "
+        "or training.clip_grad_norm; the checkpoints are intact");
   }
 }
 
@@ -413,7 +417,9 @@ void Trainer::save(const char* name, const char* previous) {
 
 void Trainer::prepare_to_save() {
   // It would be made anew, without all that a run needs besides.
-  if (!std::filesystem::is_directory(config_.model_dir)) {
+  if (hooks_.before_save) hooks_.before_save();
+  std::error_code error;
+  if (!std::filesystem::is_directory(config_.model_dir, error)) {
     throw UserError(config_.model_dir, "the folder of the run was moved or removed while it was training",
                     "leave it in its place, and train again");
   }
@@ -432,7 +438,9 @@ void Trainer::keep(double score) {
 }
 
 void Trainer::save_last() {
-  save(kLastCheckpoint, kPreviousCheckpoint);
+  // A `last` that was not good enough to go on from must not take the place of the one that was.
+  save(kLastCheckpoint, keeps_previous_ ? nullptr : kPreviousCheckpoint);
+  keeps_previous_ = false;
   // Not before: a training that goes on from an older `last` has an older list.
   if (keeps_checkpoints()) remove_others(checkpoints_folder(), state_);
 }
@@ -452,6 +460,10 @@ bool Trainer::out_of_updates() const {
 bool Trainer::out_of_patience() const {
   const int64_t patience = config_.training.early_stopping_patience;
   return patience > 0 && state_.validations_without_improvement >= patience;
+}
+
+bool Trainer::is_at_end_of_epoch() {
+  return state_.position > 0 && state_.position >= static_cast<int64_t>(plan_of(state_.epoch).size());
 }
 
 bool Trainer::must_stop() const { return interrupt_requested() || out_of_updates() || out_of_patience(); }

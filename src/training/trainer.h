@@ -48,6 +48,8 @@ struct TrainerHooks {
   /// Dumps the matrices of the probe pairs: at epoch 0 before the first update, then after every epoch. bleu:
   /// of the last validation, if there was one. Returns what was measured on them.
   std::function<std::vector<Measurement>(const Moment&, std::optional<double> bleu)> dump_probes;
+  /// Before anything of a checkpoint is written: throws where that must not be.
+  std::function<void()> before_save;
   /// After every update, whether it was made or left out.
   std::function<void(const Moment&)> update_done;
   /// After everything that an epoch leaves is on disk; epoch 0 is what there is before training.
@@ -94,8 +96,9 @@ class Trainer {
   void watch_gradient(double norm, bool clipped);
   /// What the cross entropy between guide and attention counts in this epoch; 0 without a guide.
   [[nodiscard]] double guided_weight() const;
-  /// on_schedule: the plateau and patience count it; the closing validation of a training that stops between
-  /// two of them does not, so that going on later is as if it had never stopped.
+  /// on_schedule: the plateau and patience count it. They do not count the closing validation of a training
+  /// that ends between two of them, though its weights may be the best: who goes on with a larger limit has
+  /// validated once more than who set it at first.
   void validate(bool on_schedule);
   [[nodiscard]] LossSums dev_loss();
   void end_epoch();
@@ -120,6 +123,8 @@ class Trainer {
   [[nodiscard]] bool keeps_checkpoints() const;
 
   [[nodiscard]] Moment moment() const { return {state_.epoch, state_.updates}; }
+  /// Whether all batches of the epoch are used, but not yet what belongs to its end is done.
+  [[nodiscard]] bool is_at_end_of_epoch();
   [[nodiscard]] bool out_of_updates() const;
   [[nodiscard]] bool out_of_patience() const;
   /// Whether the epoch in hand must be left: no more updates, no more patience, or a signal.
@@ -144,6 +149,7 @@ class Trainer {
   ProgressLine progress_;
 
   TrainingState state_;
+  bool keeps_previous_ = false;  // at the next save of `last`
   // How long things took is not part of the state: it is never the same twice.
   Effort report_effort_;       // since the last logging
   Effort epoch_effort_;        // of this epoch, since it began or the training went on

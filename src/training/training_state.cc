@@ -16,6 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kVersion = 2;
+constexpr int kMostDepth = 8;
 constexpr const char* kChecksum = "xxh3_64";
 
 json or_null(std::optional<double> number) { return number ? json(*number) : json(nullptr); }
@@ -131,7 +132,14 @@ std::string checksum_of(const json& object) {
 /// What the file holds, without its checksum, which has been compared.
 json read_checked(const std::filesystem::path& path, const std::string& text) {
   constexpr const char* kAdvice = "use another checkpoint, or train again";
-  json object = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  // A state is flat; the library writes, and so is checked, what is deep by recursion.
+  bool too_deep = false;
+  const auto look = [&too_deep](int depth, json::parse_event_t, const json&) {
+    too_deep = too_deep || depth > kMostDepth;
+    return !too_deep;
+  };
+  json object = json::parse(text, look, /*allow_exceptions=*/false);
+  if (too_deep) object = json();
   if (!object.is_object()) {
     throw UserError(path.string(), "the file is truncated or damaged: it is not a JSON object", kAdvice);
   }

@@ -17,7 +17,7 @@ double score_of(config::EarlyStoppingMetric metric, const LossSums& sums, double
 }
 
 bool is_better(config::EarlyStoppingMetric metric, double score, const std::optional<double>& best) {
-  if (std::isnan(score)) return false;
+  if (!std::isfinite(score)) return false;
   if (!best) return true;
   return metric == config::EarlyStoppingMetric::kBleu ? score > *best : score < *best;
 }

@@ -51,6 +51,20 @@ TEST(FolderLock, IsFreeAgainWhenItsOwnerIsKilled) {
   EXPECT_EQ(problem_with_locking(folder.path()), "");
 }
 
+TEST(FolderLock, NoticesThatItsFolderIsAnother) {
+  const testing::TemporaryFolder folder;
+  const std::filesystem::path run = folder.path() / "run";
+  std::filesystem::create_directory(run);
+  const FolderLock lock(run);
+  lock.expect_in_place();
+  std::filesystem::rename(run, folder.path() / "moved");
+  EXPECT_THROW(lock.expect_in_place(), UserError);
+  std::filesystem::create_directory(run);
+  const FolderLock other(run);
+  EXPECT_THROW(lock.expect_in_place(), UserError);
+  other.expect_in_place();
+}
+
 TEST(FolderLock, OfAFolderThatIsNotThereIsAnErrorOfTheUser) {
   const testing::TemporaryFolder folder;
   EXPECT_THAT(problem_with_locking(folder.path() / "missing"),

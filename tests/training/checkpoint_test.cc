@@ -189,6 +189,15 @@ TEST_F(Checkpoints, WithAnyByteOfTheirStateChangedAreRefusedOrTheSame) {
   }
 }
 
+TEST_F(Checkpoints, WithAStateThatNestsDeeplyAreAnErrorOfTheUser) {
+  save(config_);
+  folder_.write("last/state.json", "{\"version\": 2, \"a\": " + std::string(200000, '['));
+  EXPECT_NE(user_error_of([&] { load(config_); }).find("truncated or damaged"), std::string::npos);
+  folder_.write("last/state.json",
+                "{\"version\": 2, \"a\": " + std::string(200000, '[') + std::string(200000, ']') + "}");
+  EXPECT_NE(user_error_of([&] { load(config_); }).find("truncated or damaged"), std::string::npos);
+}
+
 TEST_F(Checkpoints, ThatAreMissingOrIncompleteAreAnErrorOfTheUser) {
   EXPECT_NE(user_error_of([&] { load(config_); }), "");
   for (const std::string name : {"model.safetensors", "training_state.safetensors", "state.json"}) {

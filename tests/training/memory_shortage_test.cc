@@ -52,7 +52,7 @@ TEST_F(MemoryShortage, IsToldWithTheSizeOfTheBatch) {
   EXPECT_THAT(message,
               ::testing::StartsWith(
                   "training: there is not enough memory for update 1 of epoch 1, with 24 pairs, up to "
-                  "6001 source and 6001 target tokens; lower training.batch_size"));
+                  "6001 source and 6001 target tokens; go on with --resume and fewer --threads"));
 }
 
 TEST_F(MemoryShortage, IsToldFromOtherErrors) {

@@ -207,6 +207,22 @@ TEST_F(Resuming, AfterACrashBeforeTheFirstUpdateStartsFromTheBeginning) {
   expect_same_files();
 }
 
+TEST_F(Resuming, AfterACrashAtTheLastUpdateOfAllEndsTheEpochToo) {
+  straight_.training.validation_freq = stopped_.training.validation_freq = 6;
+  straight_.training.updates = stopped_.training.updates = 12;  // two epochs
+  const Trained straight = train_on(straight_);
+  EXPECT_EQ(straight.state.epoch, 3);
+  TrainerHooks hooks;
+  hooks.dump_probes = [](const Moment& moment, std::optional<double>) -> std::vector<Measurement> {
+    if (moment.epoch == 2) throw std::runtime_error("the power fails");
+    return {};
+  };
+  EXPECT_THROW(train_on(stopped_, {.hooks = hooks}), std::runtime_error);
+  const Trained resumed = train_on(stopped_, {.resume = true});
+  expect_same_state(resumed.state, straight.state);
+  expect_same_files();
+}
+
 TEST_F(Resuming, LosesNoTokenOfTheMetricsWhereASignalCame) {
   stopped_.training.logging_freq = 5;
   stopped_.training.validation_freq = 2;
