@@ -12,7 +12,14 @@
 namespace seq2see::training {
 namespace {
 
-class MemoryShortage : public TrainingTest {};
+class MemoryShortage : public TrainingTest {
+ protected:
+  void SetUp() override {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers need more addresses than there are, and end the program themselves";
+#endif
+  }
+};
 
 /// Of the addresses that the process has.
 uint64_t bytes_in_use() {
@@ -22,9 +29,6 @@ uint64_t bytes_in_use() {
 }
 
 TEST_F(MemoryShortage, IsToldWithTheSizeOfTheBatch) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "sanitizers need more addresses than there are";
-#endif
   // Weights of 12 × 6,000 × 6,000: 1.7 GB, as much again for their gradient.
   std::string line = "eins";
   for (int i = 1; i < 6000; ++i) line += " zwei";
