@@ -52,11 +52,7 @@ while [[ $# -gt 0 ]]; do
       root="$2"
       shift
       ;;
-    -h | --help)
-      print_help
-      exit 0
-      ;;
-    *) fail "unknown argument '$1'; see --help" ;;
+    *) help_or_fail "$1" ;;
   esac
   shift
 done

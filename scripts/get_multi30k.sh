@@ -70,11 +70,7 @@ while [[ $# -gt 0 ]]; do
       shift
       ;;
     --tokenised) tokenised=yes ;;
-    -h | --help)
-      print_help
-      exit 0
-      ;;
-    *) fail "unknown argument '$1'; see --help" ;;
+    *) help_or_fail "$1" ;;
   esac
   shift
 done

@@ -72,11 +72,7 @@ while [[ $# -gt 0 ]]; do
       ;;
     --no-install) install=no ;;
     --list) list=yes ;;
-    -h | --help)
-      print_help
-      exit 0
-      ;;
-    *) fail "unknown argument '$1'; see --help" ;;
+    *) help_or_fail "$1" ;;
   esac
   shift
 done

@@ -29,11 +29,7 @@ while [[ $# -gt 0 ]]; do
       config="$(absolute "$2")"
       shift
       ;;
-    -h | --help)
-      print_help
-      exit 0
-      ;;
-    *) fail "unknown argument '$1'; see --help" ;;
+    *) help_or_fail "$1" ;;
   esac
   shift
 done

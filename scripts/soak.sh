@@ -73,11 +73,7 @@ while [[ $# -gt 0 ]]; do
       esac
       shift
       ;;
-    -h | --help)
-      print_help
-      exit 0
-      ;;
-    *) fail "unknown argument '$1'; see --help" ;;
+    *) help_or_fail "$1" ;;
   esac
   shift
 done

@@ -35,11 +35,7 @@ while [[ $# -gt 0 ]]; do
       settings=(training.epochs=1)
       growing_epochs=1
       ;;
-    -h | --help)
-      print_help
-      exit 0
-      ;;
-    *) fail "unknown argument '$1'; see --help" ;;
+    *) help_or_fail "$1" ;;
   esac
   shift
 done

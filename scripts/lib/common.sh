@@ -19,6 +19,17 @@ print_help() {
   awk 'NR == 1 { next } /^#/ { sub(/^# ?/, ""); print; next } { exit }' "$0"
 }
 
+# help_or_fail ARGUMENT: what is left once a script knows that the argument is none of its own.
+help_or_fail() {
+  case "$1" in
+    -h | --help)
+      print_help
+      exit 0
+      ;;
+    *) fail "unknown argument '$1'; see --help" ;;
+  esac
+}
+
 # duration SECONDS: 75 -> 1:15
 duration() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 

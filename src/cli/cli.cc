@@ -40,8 +40,7 @@ void print_error(std::string_view message) { std::cerr << "seq2see: error: " << 
 int end_without_memory() {
   print_error(
       "there is not enough memory; give shorter lines, a smaller --batch-size or fewer --threads, or end "
-      "other "
-      "programs");
+      "other programs");
   return kUserErrorExit;
 }
 

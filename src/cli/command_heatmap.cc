@@ -1,7 +1,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <charconv>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "alignment/jsonl.h"
+#include "alignment/numbers.h"
 #include "alignment/words.h"
 #include "base/error.h"
 #include "base/text_file.h"
@@ -40,11 +40,8 @@ struct Options {
 };
 
 std::optional<int64_t> parse_number(const std::string& text) {
-  int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || rest != end || number < 0) return std::nullopt;
-  return number;
+  const std::optional<int64_t> number = alignment::parse_integer(text);
+  return number && *number >= 0 ? number : std::nullopt;
 }
 
 /// The epochs meant by a number, "all", "last" or "best".

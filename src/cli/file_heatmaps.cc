@@ -1,12 +1,11 @@
 #include "cli/file_heatmaps.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <memory>
 #include <optional>
-#include <set>
 
+#include "cli/logging.h"
 #include "cli/trained_model.h"
 #include "report/heatmap.h"
 
@@ -37,9 +36,8 @@ std::vector<std::filesystem::path> draw_file_heatmaps(std::span<const alignment:
         alignment, {.title = title_of(alignment, options.file, number), .bleu = std::nullopt}, format,
         pictures[place]);
   });
-  std::set<std::string> told;
   for (const auto& warning : warnings) {
-    if (warning && told.insert(*warning).second) spdlog::warn("{}", *warning);
+    if (warning) warn_once(*warning);
   }
   return pictures;
 }

@@ -47,16 +47,11 @@ std::vector<Film> films_of(const std::vector<Scene>& scenes) {
   return films;
 }
 
-/// For the terminal behind standard output.
-report::TextHeatmapOptions text_options(const std::string& colour) {
-  return {.bleu = {},
-          .columns = terminal_columns(),
-          .depth = terminal_colours(colour),
-          .dark = terminal_is_dark()};
-}
-
 void print_text(const std::vector<Film>& films, const std::string& colour) {
-  report::TextHeatmapOptions options = text_options(colour);
+  report::TextHeatmapOptions options{.bleu = {},
+                                     .columns = terminal_columns(),
+                                     .depth = terminal_colours(colour),
+                                     .dark = terminal_is_dark()};
   bool first = true;
   for (const Film& film : films) {
     for (size_t i = 0; i < film.alignments.size(); ++i) {
@@ -184,13 +179,9 @@ void print_files(const std::vector<std::filesystem::path>& files) {
   for (const std::filesystem::path& file : files) std::cout << file.string() << '\n';
 }
 
-void print_text_heatmaps(std::span<const Alignment> alignments, const std::string& colour) {
-  const report::TextHeatmapOptions options = text_options(colour);
-  bool first = true;
-  for (const Alignment& alignment : alignments) {
-    if (!std::exchange(first, false)) std::cout << '\n';
-    std::cout << report::draw_text_heatmap(alignment, options);
-  }
+void print_text_heatmaps(const std::vector<Alignment>& alignments, const std::string& colour) {
+  print_text({{.alignments = alignments, .options = std::vector<report::HeatmapOptions>(alignments.size())}},
+             colour);
 }
 
 void write_outputs(const HeatmapOutputs& outputs, const std::vector<Scene>& scenes,

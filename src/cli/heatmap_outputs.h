@@ -6,7 +6,6 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -53,7 +52,7 @@ struct Scene {
 void print_files(const std::vector<std::filesystem::path>& files);
 
 /// Draws each for the terminal behind standard output, with a blank line between them.
-void print_text_heatmaps(std::span<const alignment::Alignment> alignments, const std::string& colour);
+void print_text_heatmaps(const std::vector<alignment::Alignment>& alignments, const std::string& colour);
 
 /// Writes everything that is asked for: text to standard output, then the names of the files. Those of all
 /// epochs, STEM-00-forced-animation.png and STEM-00-forced-contact-sheet.png, go to `folder`.

@@ -1,13 +1,10 @@
 #include "cli/history.h"
 
-#include <spdlog/spdlog.h>
-
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/text_file.h"
-#include "cli/metric_line.h"
+#include "cli/metric_lines.h"
 
 namespace seq2see::cli {
 
@@ -38,21 +35,6 @@ AttentionStatistics read_statistics(const json& line) {
   statistics.gradient_of_scores = number("gradient_of_scores");
   statistics.gradient_passed = number("gradient_passed");
   return statistics;
-}
-
-/// Calls `take` with every line of the file and its type, where there is one.
-template <class Take>
-void read_objects(const std::filesystem::path& file, const Take& take) {
-  if (!std::filesystem::exists(file)) return;
-  const std::vector<std::string> lines = read_lines(file);
-  for (size_t i = 0; i < lines.size(); ++i) {
-    try {
-      const json line = json::parse(lines[i]);
-      take(line.at("type").get<std::string>(), line);
-    } catch (const json::exception&) {
-      spdlog::warn("{}:{}: this line is damaged and left out", file.string(), i + 1);
-    }
-  }
 }
 
 HistoryRow read_validation(const json& line) {
@@ -91,7 +73,8 @@ History read_history(const std::filesystem::path& metrics, const std::filesystem
   History history;
   std::map<int64_t, double> losses;
   std::map<int64_t, AttentionStatistics> attention;
-  read_objects(metrics, [&](const std::string& type, const json& line) {
+  for_each_metric_line(metrics, [&](const json& line) {
+    const auto type = line.at("type").get<std::string>();
     const auto epoch = count_in(line, "epoch");
     if (type == "epoch") losses[epoch] = line.at("loss").get<double>();
     if (type == "attention") attention[epoch] = read_statistics(line);
@@ -102,8 +85,8 @@ History read_history(const std::filesystem::path& metrics, const std::filesystem
     if (type == "validation") history.rows.push_back(read_validation(line));
   });
   std::map<int64_t, EpochEffort> efforts;
-  read_objects(timing, [&](const std::string& type, const json& line) {
-    if (type != "epoch") return;
+  for_each_metric_line(timing, [&](const json& line) {
+    if (line.at("type").get<std::string>() != "epoch") return;
     efforts[count_in(line, "epoch")] = {line.at("tokens").get<double>(), line.at("seconds").get<double>()};
   });
   for (HistoryRow& row : history.rows) {

@@ -1,15 +1,12 @@
 #include "cli/metric_tables.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
-#include "base/text_file.h"
-#include "cli/metric_line.h"
+#include "cli/metric_lines.h"
 
 namespace seq2see::cli {
 namespace {
@@ -137,33 +134,19 @@ void read_warnings(const json& object, std::vector<report::Warning>& warnings) {
   }
 }
 
-/// Calls `take` with every line of the file, where there is one.
-template <class Take>
-void read_objects(const std::filesystem::path& file, const Take& take) {
-  if (!std::filesystem::exists(file)) return;
-  const std::vector<std::string> texts = read_lines(file);
-  for (size_t index = 0; index < texts.size(); ++index) {
-    try {
-      take(json::parse(texts[index]));
-    } catch (const json::exception&) {
-      spdlog::warn("{}:{}: this line is damaged and left out", file.string(), index + 1);
-    }
-  }
-}
-
 }  // namespace
 
 MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing) {
   MetricTables tables;
   Lines lines;
-  read_objects(metrics, [&](const json& object) {
+  for_each_metric_line(metrics, [&](const json& object) {
     Line line = read_line(object);
     const std::string name = table_name(object);
     read_warnings(object, tables.warnings);
     if (name == "validation" && object.value("best", false)) tables.best_epoch = line.epoch;
     lines[name].push_back(std::move(line));
   });
-  read_objects(timing, [&](const json& object) {
+  for_each_metric_line(timing, [&](const json& object) {
     Line line = read_line(object);
     lines["timing." + table_name(object)].push_back(std::move(line));
   });

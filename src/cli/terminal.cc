@@ -3,10 +3,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
+
+#include "alignment/numbers.h"
 
 namespace seq2see::cli {
 namespace {
@@ -16,18 +17,12 @@ std::string_view variable(const char* name) {
   return value == nullptr ? std::string_view() : std::string_view(value);
 }
 
-std::optional<size_t> number(std::string_view text) {
-  size_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  return error == std::errc() && rest == end ? std::optional(value) : std::nullopt;
-}
-
 }  // namespace
 
 size_t terminal_columns() {
   constexpr size_t kUsual = 80;
-  if (const auto columns = number(variable("COLUMNS")); columns && *columns > 0) return *columns;
+  if (const auto columns = alignment::parse_count(variable("COLUMNS")); columns && *columns > 0)
+    return *columns;
   winsize size{};
   const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   return known ? size.ws_col : kUsual;
@@ -45,7 +40,7 @@ report::ColourDepth terminal_colours(const std::string& choice) {
 bool terminal_is_dark() {
   // "15;0": the numbers of the colours of letters and page, among the first 16.
   const std::string_view colours = variable("COLORFGBG");
-  const std::optional<size_t> page = number(colours.substr(colours.rfind(';') + 1));
+  const std::optional<size_t> page = alignment::parse_count(colours.substr(colours.rfind(';') + 1));
   constexpr size_t kGrey = 7;
   constexpr size_t kDarkGrey = 8;
   return !page || *page < kGrey || *page == kDarkGrey;

@@ -39,18 +39,20 @@ Json line_of(const char* type, const Moment& moment, const LossSums& sums) {
           {"accuracy", sums.accuracy()}};
 }
 
+/// Leaves no more than the first bytes of the file. Returns how many there are then.
+uint64_t cut_after(const std::filesystem::path& path, uint64_t bytes) {
+  std::error_code error;
+  const bool exists = std::filesystem::exists(path, error);
+  const uint64_t found = exists ? std::filesystem::file_size(path, error) : 0;
+  if (!error && found > bytes) std::filesystem::resize_file(path, bytes, error);
+  if (error) throw UserError(path.string(), "the file cannot be written", "check the folder");
+  return std::min(found, bytes);
+}
+
 }  // namespace
 
-MetricsLog::MetricsLog(std::filesystem::path path, uint64_t bytes) : path_(std::move(path)), bytes_(bytes) {
-  std::error_code error;
-  const bool exists = std::filesystem::exists(path_, error);
-  const uint64_t found = exists ? std::filesystem::file_size(path_, error) : 0;
-  if (!error && found > bytes_) std::filesystem::resize_file(path_, bytes_, error);
-  bytes_missing_ = found < bytes_ ? bytes_ - found : 0;
-  bytes_ = std::min(found, bytes_);
-  stream_.open(path_, std::ios::binary | std::ios::app);
-  if (!stream_ || error) throw UserError(path_.string(), "the file cannot be written", "check the folder");
-}
+MetricsLog::MetricsLog(const std::filesystem::path& path, uint64_t bytes)
+    : bytes_(cut_after(path, bytes)), bytes_missing_(bytes - bytes_), log_(path) {}
 
 void MetricsLog::update(const Moment& moment, const UpdateReport& report, bool guided) {
   Json line = line_of("update", moment, report.sums);
@@ -98,11 +100,10 @@ void MetricsLog::measurement(const Moment& moment, const Measurement& measuremen
   write(line.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-void MetricsLog::flush_to_disk() { seq2see::flush_to_disk(path_); }
+void MetricsLog::flush_to_disk() { seq2see::flush_to_disk(log_.path()); }
 
 void MetricsLog::write(const std::string& line) {
-  stream_ << line << '\n' << std::flush;
-  if (!stream_) throw UserError(path_.string(), "the file could not be written", "check the disk space");
+  log_.write(line);
   bytes_ += line.size() + 1;
 }
 

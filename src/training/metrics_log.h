@@ -23,7 +23,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,6 +30,7 @@
 #include <vector>
 
 #include "training/attention_statistics.h"
+#include "training/line_log.h"
 #include "training/loss.h"
 #include "training/training_state.h"
 
@@ -54,7 +54,7 @@ class MetricsLog {
  public:
   /// Keeps the first `bytes` bytes of the file (what a checkpoint knows of) and appends to them. Throws
   /// UserError.
-  MetricsLog(std::filesystem::path path, uint64_t bytes);
+  MetricsLog(const std::filesystem::path& path, uint64_t bytes);
 
   /// guided: there is a guide that attention is to follow.
   void update(const Moment& moment, const UpdateReport& report, bool guided);
@@ -72,10 +72,9 @@ class MetricsLog {
  private:
   void write(const std::string& line);
 
-  std::filesystem::path path_;
-  std::ofstream stream_;
   uint64_t bytes_;
-  uint64_t bytes_missing_ = 0;
+  uint64_t bytes_missing_;
+  LineLog log_;
 };
 
 }  // namespace seq2see::training

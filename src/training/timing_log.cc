@@ -3,10 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
-#include <utility>
 
 #include "base/atomic_file.h"
-#include "base/error.h"
 #include "base/text_file.h"
 
 namespace seq2see::training {
@@ -32,10 +30,10 @@ bool is_of_the_past(const std::string& text, int64_t updates) {
   return line["update"].get<int64_t>() <= updates;
 }
 
-/// Leaves out the lines of lost work, the last of which may be cut off.
-void forget_lost_work(const std::filesystem::path& path, int64_t updates) {
+/// The path, once the lines of lost work are left out of the file; the last of them may be cut off.
+const std::filesystem::path& without_lost_work(const std::filesystem::path& path, int64_t updates) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) return;
+  if (!std::filesystem::exists(path, error)) return path;
   std::string kept;
   size_t lost = 0;
   std::istringstream lines(read_file(path));
@@ -47,33 +45,26 @@ void forget_lost_work(const std::filesystem::path& path, int64_t updates) {
     }
   }
   if (lost > 0) write_file_atomically(path, kept);
+  return path;
 }
 
 }  // namespace
 
-TimingLog::TimingLog(std::filesystem::path path, int64_t updates) : path_(std::move(path)) {
-  forget_lost_work(path_, updates);
-  stream_.open(path_, std::ios::binary | std::ios::app);
-  if (!stream_) throw UserError(path_.string(), "the file cannot be written", "check the folder");
-}
+TimingLog::TimingLog(const std::filesystem::path& path, int64_t updates)
+    : log_(without_lost_work(path, updates)) {}
 
 void TimingLog::update(const Moment& moment, const Effort& effort) {
-  write(line_of("update", moment, effort).dump());
+  log_.write(line_of("update", moment, effort).dump());
 }
 
 void TimingLog::validation(const Moment& moment, double seconds) {
   Json line = line_of("validation", moment);
   line["seconds"] = seconds;
-  write(line.dump());
+  log_.write(line.dump());
 }
 
 void TimingLog::epoch(const Moment& moment, const Effort& effort) {
-  write(line_of("epoch", moment, effort).dump());
-}
-
-void TimingLog::write(const std::string& line) {
-  stream_ << line << '\n' << std::flush;
-  if (!stream_) throw UserError(path_.string(), "the file could not be written", "check the disk space");
+  log_.write(line_of("epoch", moment, effort).dump());
 }
 
 }  // namespace seq2see::training

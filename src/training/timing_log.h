@@ -10,8 +10,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 
+#include "training/line_log.h"
 #include "training/metrics_log.h"
 
 namespace seq2see::training {
@@ -31,17 +31,14 @@ class TimingLog {
  public:
   /// Appends to the file; what it says of updates after `updates` was written by work that is lost, and goes.
   /// Throws UserError.
-  TimingLog(std::filesystem::path path, int64_t updates);
+  TimingLog(const std::filesystem::path& path, int64_t updates);
 
   void update(const Moment& moment, const Effort& effort);
   void validation(const Moment& moment, double seconds);
   void epoch(const Moment& moment, const Effort& effort);
 
  private:
-  void write(const std::string& line);
-
-  std::filesystem::path path_;
-  std::ofstream stream_;
+  LineLog log_;
 };
 
 }  // namespace seq2see::training

@@ -416,13 +416,7 @@ void Trainer::save(const char* name, const char* previous) {
 }
 
 void Trainer::prepare_to_save() {
-  // It would be made anew, without all that a run needs besides.
   if (hooks_.before_save) hooks_.before_save();
-  std::error_code error;
-  if (!std::filesystem::is_directory(config_.model_dir, error)) {
-    throw UserError(config_.model_dir, "the folder of the run was moved or removed while it was training",
-                    "leave it in its place, and train again");
-  }
   metrics_->flush_to_disk();
   state_.metrics_bytes = metrics_->bytes();
 }

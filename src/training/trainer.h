@@ -48,7 +48,8 @@ struct TrainerHooks {
   /// Dumps the matrices of the probe pairs: at epoch 0 before the first update, then after every epoch. bleu:
   /// of the last validation, if there was one. Returns what was measured on them.
   std::function<std::vector<Measurement>(const Moment&, std::optional<double> bleu)> dump_probes;
-  /// Before anything of a checkpoint is written: throws where that must not be.
+  /// Before anything of a checkpoint is written: throws where that must not be, as where the run's folder is
+  /// gone, which would be made anew without all that a run needs besides.
   std::function<void()> before_save;
   /// After every update, whether it was made or left out.
   std::function<void(const Moment&)> update_done;

@@ -1,14 +1,11 @@
 #include "training/training_state.h"
 
-#include <xxhash.h>
-
-#include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text_file.h"
+#include "data/hash.h"
 
 namespace seq2see::training {
 namespace {
@@ -17,7 +14,7 @@ using nlohmann::json;
 
 constexpr int kVersion = 2;
 constexpr int kMostDepth = 8;
-constexpr const char* kChecksum = "xxh3_64";
+constexpr const char* kChecksum = "xxh3_128";
 
 json or_null(std::optional<double> number) { return number ? json(*number) : json(nullptr); }
 
@@ -121,13 +118,7 @@ TrainingState state_of(const json& object) {
 }
 
 /// Of the object as it is written without its checksum.
-std::string checksum_of(const json& object) {
-  const std::string text = object.dump();
-  std::array<char, 17> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx",
-                static_cast<unsigned long long>(XXH3_64bits(text.data(), text.size())));
-  return digits.data();
-}
+std::string checksum_of(const json& object) { return data::hash_of(object.dump()); }
 
 /// What the file holds, without its checksum, which has been compared.
 json read_checked(const std::filesystem::path& path, const std::string& text) {

@@ -3,13 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "base/text_file.h"
+#include "report/boxes.h"
 #include "report/contact_sheet_layout.h"
 #include "report/examples.h"
 #include "report/picture.h"
@@ -35,24 +35,7 @@ ContactSheetLayout lay_out(const std::vector<Alignment>& alignments, double bleu
                                typesetter);
 }
 
-/// The smallest upright box around a placed text.
-Box around(const PlacedText& placed) {
-  const double cosine = std::cos(placed.angle);
-  const double sine = std::sin(placed.angle);
-  const double width = placed.text.width();
-  const double height = placed.text.height();
-  return {.x = placed.x,
-          .y = placed.y - width * sine,
-          .width = width * cosine + height * sine,
-          .height = width * sine + height * cosine};
-}
-
-/// By more than the empty rim that the boxes of letters have.
-bool overlap(const Box& left, const Box& right) {
-  constexpr double kRim = 1.5;
-  return left.x + kRim < right.x + right.width && right.x + kRim < left.x + left.width &&
-         left.y + kRim < right.y + right.height && right.y + kRim < left.y + left.height;
-}
+constexpr double kRim = 1.5;  // that the boxes of letters have around these
 
 std::vector<Box> boxes_of(const ContactSheetLayout& layout) {
   std::vector<Box> boxes = layout.matrices;
@@ -70,7 +53,7 @@ void expect_order(const ContactSheetLayout& layout) {
     EXPECT_LE(boxes[i].x + boxes[i].width, layout.width - 13.0);
     EXPECT_LE(boxes[i].y + boxes[i].height, layout.height - 13.0);
     for (size_t other = 0; other < i; ++other) {
-      EXPECT_FALSE(overlap(boxes[i], boxes[other])) << "boxes " << other << " and " << i;
+      EXPECT_FALSE(overlap(boxes[i], boxes[other], kRim)) << "boxes " << other << " and " << i;
     }
   }
 }

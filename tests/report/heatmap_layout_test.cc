@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <utility>
 
+#include "report/boxes.h"
 #include "report/examples.h"
 
 namespace seq2see::report {
@@ -13,23 +13,6 @@ namespace {
 HeatmapLayout lay_out(size_t rows, size_t columns) {
   Typesetter typesetter;
   return lay_out_heatmap(diagonal(many_tokens(columns), many_tokens(rows)), {}, typesetter);
-}
-
-/// The smallest upright box around a placed text.
-Box around(const PlacedText& placed) {
-  const double cosine = std::cos(placed.angle);
-  const double sine = std::sin(placed.angle);
-  const double width = placed.text.width();
-  const double height = placed.text.height();
-  return {.x = placed.x,
-          .y = placed.y - width * sine,
-          .width = width * cosine + height * sine,
-          .height = width * sine + height * cosine};
-}
-
-bool overlap(const Box& left, const Box& right) {
-  return left.x < right.x + right.width && right.x < left.x + left.width && left.y < right.y + right.height &&
-         right.y < left.y + left.height;
 }
 
 class LayoutOfSize : public ::testing::TestWithParam<std::pair<size_t, size_t>> {};
