@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -90,7 +91,9 @@ class RecurrenceTwins : public ::testing::TestWithParam<std::tuple<CellKind, Dir
     }
     for (size_t i = 0; i < expected.gradients.size(); ++i) {
       SCOPED_TRACE("gradient of input " + std::to_string(i));
-      EXPECT_TRUE(tensors_near(actual.gradients[i], expected.gradients[i], tolerance));
+      // Rounding errors of a sum grow with what is summed, and are others with other widths of vectors.
+      const double largest = std::max(1.0, expected.gradients[i].abs().max().item<double>());
+      EXPECT_TRUE(tensors_near(actual.gradients[i], expected.gradients[i], tolerance * largest));
     }
   }
 };

@@ -50,6 +50,15 @@ class FuzzTest(ScriptTest):
         self.assertIn("build/fuzz/crashes/config-crash-1", result.stdout)
         self.assertTrue(result.stdout.splitlines()[-1].startswith("segmentation"))
 
+    def test_several_run_at_a_time(self):
+        # Each waits for the other: one after the other they would never end.
+        for name, other in (("config", "segmentation"), ("segmentation", "config")):
+            meeting = 'touch "%s/%s"; until [[ -e "%s/%s" ]]; do sleep 0.05; done' % (self.folder, name, self.folder, other)
+            self.fake_fuzzer(name, meeting)
+        result = self.fuzz("--jobs", "2", "config", "segmentation")
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self.assertEqual({line.split()[0] for line in result.stdout.splitlines()[-2:]}, {"config", "segmentation"})
+
     def test_every_target_has_seeds(self):
         text = (REPOSITORY / "tests/fuzz/CMakeLists.txt").read_text(encoding="utf-8")
         for seeds in (REPOSITORY / "tests/fuzz/seeds").iterdir():
