@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does memory stay flat? Trains for an hour with everything on that could leak (dropout, sampled subwords, validations,
-# checkpoints, heatmaps after every epoch), then translates 100,000 lines in a pipe, and samples the memory of both every
-# few seconds. Exit code 1 where memory grows, or where a program fails.
+# checkpoints, heatmaps and the report after every epoch), then translates 100,000 lines in a pipe, and samples the
+# memory of both every few seconds. Exit code 1 where memory grows, or where a program fails.
 #
 #   scripts/soak.sh [--no-install] [--time TIME] [--lines N] [--every SECONDS] [--folder FOLDER] [--threads N]
 #                   [--config FILE] [--text FILE] [--set KEY=VALUE]... [--program FILE]
@@ -16,9 +16,6 @@
 #   --text FILE       what to translate, over and over (default: data/zh-en/test.zh)
 #   --set KEY=VALUE   changes a key of the configuration; may be repeated
 #   --program FILE    a seq2see that is there already; without it, build/release/seq2see is built first
-#
-# The report is left out of the training: it shows the matrices of all epochs, and the trainer keeps them in memory (about
-# 0.4 MiB an epoch with ten probes), so with it memory grows with the epochs. --set attention.report=true shows that.
 #
 # FOLDER then holds training.csv and translating.csv (seconds,rss_mib), the curves as training.svg and translating.svg,
 # the logs, and the run. Judged is the last half of each: scripts/lib/memory_curve.py says how.
@@ -140,7 +137,6 @@ run="$folder/run"
 printf '== training %s for %s minutes\n' "$config" "$(duration "$time")"
 "$program" train "$config" --threads "$threads" --set "model_dir=$run" --set training.overwrite=true \
   --set training.epochs=1000000 --set data.src.tokenizer_cfg.sampling=true --set data.trg.tokenizer_cfg.sampling=true \
-  --set attention.report=false \
   "${settings[@]}" >"$folder/training.log" 2>&1 </dev/null &
 trainer=$!
 children=("$trainer")

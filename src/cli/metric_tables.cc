@@ -1,8 +1,11 @@
 #include "cli/metric_tables.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -20,14 +23,37 @@ constexpr size_t kMostMoments = 1000;
 /// names another must not take the square of its size.
 constexpr size_t kMostColumns = 200;
 
-struct Line {
-  int64_t epoch = 0;
-  int64_t update = 0;
-  std::map<std::string, std::optional<double>> values;
-};
+constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 
-/// The lines of one type, in the order of the file.
-using Lines = std::map<std::string, std::vector<Line>>;
+/// The lines of one type, in the order of the file, as columns: lines by themselves, each with its keys,
+/// would take ten times the memory, and a report is made again and again while a training goes on.
+class Lines {
+ public:
+  struct Ends {
+    std::vector<int64_t> updates;
+    std::vector<int64_t> epochs;
+  };
+
+  void add(const json& object, int64_t update, int64_t epoch) {
+    for (const auto& [key, value] : object.items()) {
+      if (key == "epoch" || key == "update" || key == "id" || !value.is_number()) continue;
+      if (columns_.size() == kMostColumns && !columns_.contains(key)) continue;
+      std::vector<double>& column = columns_[key];
+      column.resize(ends_.updates.size(), kNotKnown);
+      column.push_back(value.get<double>());
+    }
+    ends_.updates.push_back(update);
+    ends_.epochs.push_back(epoch);
+  }
+
+  [[nodiscard]] const Ends& ends() const { return ends_; }
+  [[nodiscard]] const std::map<std::string, std::vector<double>>& columns() const { return columns_; }
+
+ private:
+  Ends ends_;
+  std::map<std::string, std::vector<double>>
+      columns_;  // shorter than the others where the last lines have no such key
+};
 
 /// "validation", "probes.forced", "probe.3.greedy".
 std::string table_name(const json& line) {
@@ -40,9 +66,11 @@ std::string table_name(const json& line) {
 /// From updates to epochs, through the ends of the epochs that are known.
 class Clock {
  public:
-  explicit Clock(const std::vector<Line>& ends) {
+  explicit Clock(const Lines::Ends& ends) {
     points_[0] = 0.0;
-    for (const Line& end : ends) points_[end.update] = static_cast<double>(end.epoch);
+    for (size_t i = 0; i < ends.updates.size(); ++i) {
+      points_[ends.updates[i]] = static_cast<double>(ends.epochs[i]);
+    }
   }
 
   /// Where an update stands on the axis of epochs. Before the first epoch has ended nothing tells how long
@@ -89,40 +117,24 @@ void thin(report::Measurements& table) {
   for (report::Measurements::Column& column : table.columns) column.values = thinned(column.values);
 }
 
-report::Measurements table_of(const std::string& name, std::vector<Line> lines, const Clock& clock) {
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const Line& a, const Line& b) { return a.update < b.update; });
+report::Measurements table_of(const std::string& name, const Lines& lines, const Clock& clock) {
+  const std::vector<int64_t>& updates = lines.ends().updates;
+  const std::vector<int64_t>& epochs = lines.ends().epochs;
+  std::vector<size_t> order(updates.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return updates[a] < updates[b]; });
   report::Measurements table{.name = name, .epochs = {}, .columns = {}};
-  std::map<std::string, std::vector<std::optional<double>>> columns;
-  for (const Line& line : lines) {
-    for (const auto& [key, value] : line.values) {
-      if (columns.size() < kMostColumns) columns[key].resize(lines.size());
+  for (const size_t line : order) table.epochs.push_back(clock.epoch_of(updates[line], epochs[line]));
+  for (const auto& [key, numbers] : lines.columns()) {
+    report::Measurements::Column& column = table.columns.emplace_back();
+    column.name = key;
+    for (const size_t line : order) {
+      const bool is_known = line < numbers.size() && !std::isnan(numbers[line]);
+      column.values.push_back(is_known ? std::optional(numbers[line]) : std::nullopt);
     }
-  }
-  for (size_t row = 0; row < lines.size(); ++row) {
-    table.epochs.push_back(clock.epoch_of(lines[row].update, lines[row].epoch));
-    for (const auto& [key, value] : lines[row].values) {
-      if (const auto column = columns.find(key); column != columns.end()) column->second[row] = value;
-    }
-  }
-  for (auto& [key, values] : columns) {
-    const bool has_value = std::any_of(values.begin(), values.end(), [](const auto& value) { return value; });
-    if (has_value) table.columns.push_back({.name = key, .values = std::move(values)});
   }
   thin(table);
   return table;
-}
-
-Line read_line(const json& object) {
-  Line line;
-  line.epoch = count_in(object, "epoch");
-  line.update = count_in(object, "update");
-  for (const auto& [key, value] : object.items()) {
-    if (key == "epoch" || key == "update" || key == "id") continue;
-    if (value.is_number()) line.values[key] = value.get<double>();
-    if (value.is_null()) line.values[key] = std::nullopt;
-  }
-  return line;
 }
 
 void read_warnings(const json& object, std::vector<report::Warning>& warnings) {
@@ -138,23 +150,25 @@ void read_warnings(const json& object, std::vector<report::Warning>& warnings) {
 
 MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing) {
   MetricTables tables;
-  Lines lines;
+  std::map<std::string, Lines> types;
+  const auto add = [&](const std::string& name, const json& object) {
+    // These throw where there is none: then there is no table either.
+    const int64_t update = count_in(object, "update");
+    const int64_t epoch = count_in(object, "epoch");
+    types[name].add(object, update, epoch);
+  };
   for_each_metric_line(metrics, [&](const json& object) {
-    Line line = read_line(object);
     const std::string name = table_name(object);
+    const int64_t epoch = count_in(object, "epoch");
+    const bool is_best = name == "validation" && object.value("best", false);
     read_warnings(object, tables.warnings);
-    if (name == "validation" && object.value("best", false)) tables.best_epoch = line.epoch;
-    lines[name].push_back(std::move(line));
+    add(name, object);
+    if (is_best) tables.best_epoch = epoch;
   });
-  for_each_metric_line(timing, [&](const json& object) {
-    Line line = read_line(object);
-    lines["timing." + table_name(object)].push_back(std::move(line));
-  });
-  const auto ends = lines.find("epoch");
-  const Clock clock(ends == lines.end() ? std::vector<Line>() : ends->second);
-  for (auto& [name, of_type] : lines) {
-    tables.measurements.push_back(table_of(name, std::move(of_type), clock));
-  }
+  for_each_metric_line(timing, [&](const json& object) { add("timing." + table_name(object), object); });
+  const auto ends = types.find("epoch");
+  const Clock clock(ends == types.end() ? Lines::Ends() : ends->second.ends());
+  for (const auto& [name, lines] : types) tables.measurements.push_back(table_of(name, lines, clock));
   return tables;
 }
 

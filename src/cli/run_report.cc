@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <set>
@@ -19,6 +20,7 @@
 #include "config/reader.h"
 #include "evaluation/bleu.h"
 #include "evaluation/text_checks.h"
+#include "report/shown_epochs.h"
 
 namespace seq2see::cli {
 namespace {
@@ -61,9 +63,12 @@ std::filesystem::path with_language(const std::filesystem::path& prefix, const s
 
 }  // namespace
 
-std::vector<alignment::Alignment> RunReader::read_alignments() {
+std::vector<alignment::Alignment> RunReader::read_alignments(const std::vector<int64_t>& epochs) {
+  std::erase_if(alignments_, [&](const auto& entry) {
+    return !std::binary_search(epochs.begin(), epochs.end(), entry.first);
+  });
   std::vector<alignment::Alignment> all;
-  for (const int64_t epoch : run_.attention_epochs()) {
+  for (const int64_t epoch : epochs) {
     auto [place, is_new] = alignments_.try_emplace(epoch);
     if (is_new) {
       try {
@@ -136,7 +141,12 @@ report::Run RunReader::read() {
   run.planned_epochs = config.training.epochs;
   run.best_epoch = metrics.best_epoch;
   run.facts = facts_of(config);
-  run.alignments = read_alignments();
+  const std::vector<int64_t> epochs = run_.attention_epochs();
+  const std::vector<int64_t> shown = report::shown_epochs(epochs, run.best_epoch);
+  if (shown.size() < epochs.size()) {
+    run.facts.push_back({"matrices", fmt::format("of {} of {} epochs", shown.size(), epochs.size())});
+  }
+  run.alignments = read_alignments(shown);
   run.measurements = std::move(metrics.measurements);
   run.warnings = std::move(metrics.warnings);
   run.by_length = read_length_scores(config);

@@ -17,7 +17,8 @@ namespace seq2see::cli {
 /// Reads what a report tells of a run: its configuration, its measurements, the matrices of its probe pairs
 /// and BLEU of its translations of the development text by length. What belongs to an epoch does not change
 /// any more; read() takes it from memory the second time, so that a report can be refreshed after every
-/// epoch.
+/// epoch. Matrices are those of the epochs that a report shows (report/shown_epochs.h): they take no more
+/// memory however long the training is.
 class RunReader {
  public:
   explicit RunReader(RunFolder run) : run_(std::move(run)) {}
@@ -27,7 +28,7 @@ class RunReader {
   report::Run read();
 
  private:
-  std::vector<alignment::Alignment> read_alignments();
+  std::vector<alignment::Alignment> read_alignments(const std::vector<int64_t>& epochs);
   std::optional<report::LengthScores> read_length_scores(const config::Config& config);
 
   RunFolder run_;

@@ -5,18 +5,30 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <stdexcept>
 #include <string>
 
 #include "base/error.h"
 #include "base/text_file.h"
 #include "cli/metric_tables.h"
+#include "report/shown_epochs.h"
 #include "testing/temporary_folder.h"
 
 namespace seq2see::cli {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::AnyOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::Ge;
+using ::testing::IsSupersetOf;
+using ::testing::Le;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 const report::Measurements& table(const MetricTables& tables, const std::string& name) {
   const auto found = std::find_if(tables.measurements.begin(), tables.measurements.end(),
@@ -121,6 +133,42 @@ TEST(RunReport, RunsOfOneNameAreToldApartByTheirFolders) {
 TEST(RunReport, WhatIsNoRunIsRefused) {
   const seq2see::testing::TemporaryFolder folder;
   EXPECT_THROW(write_report({folder.path()}, folder.path() / "report.html"), UserError);
+}
+
+TEST(RunReader, ReadsMatricesOfAFewEpochsHoweverLongTheTraining) {
+  const seq2see::testing::TemporaryFolder folder;
+  const RunFolder run(folder.path());
+  folder.write("config.yaml", kConfig);
+  std::filesystem::create_directory(folder.path() / "attention");
+  const auto dump = [&](int64_t epoch) {
+    std::ofstream(run.attention(epoch))
+        << R"({"id":0,"attention":"dot","mode":"forced","source_sent":"a","target_sent":"b","source":["a"],"target":["b"],"matrix":[[1]]})"
+        << '\n';
+  };
+  for (int64_t epoch = 0; epoch < 300; ++epoch) dump(epoch);
+  const auto best = [](int epoch) {
+    const std::string number = std::to_string(epoch);
+    return R"({"type":"validation","best":true,"bleu":1,"epoch":)" + number + R"(,"update":)" + number +
+           "}\n";
+  };
+  folder.write("metrics.jsonl", best(101));
+  RunReader reader(run);
+  const auto epochs_read = [&] {
+    std::set<int64_t> epochs;
+    for (const alignment::Alignment& alignment : reader.read().alignments) epochs.insert(*alignment.epoch);
+    return epochs;
+  };
+  const std::set<int64_t> before = epochs_read();
+  EXPECT_THAT(before,
+              AllOf(SizeIs(AllOf(Ge(64U), Le(report::kMostEpochs))), IsSupersetOf({0, 4, 8, 101, 299})));
+  EXPECT_THAT(reader.read().facts, Contains(Field(&report::Fact::value, "of 77 of 300 epochs")));
+
+  dump(300);
+  dump(301);
+  folder.write("metrics.jsonl", best(101) + best(301));
+  const std::set<int64_t> after = epochs_read();
+  EXPECT_THAT(after, IsSupersetOf({0, 4, 8, 300, 301}));
+  EXPECT_THAT(after, Not(AnyOf(Contains(101), Contains(299))));
 }
 
 TEST(ReportRefresher, NeverStopsATraining) {

@@ -101,7 +101,7 @@ class SoakTest(ScriptTest):
         result = self.soak("--set", "training.batch_size=7")
         self.expect_success(result)
         train, translate = self.calls()
-        for word in ("sampling=true", "attention.report=false", "--set training.batch_size=7", f"model_dir={self.folder}/soak/run"):
+        for word in ("sampling=true", "--set training.batch_size=7", f"model_dir={self.folder}/soak/run"):
             self.assertIn(word, train)
         self.assertIn(f"translate {self.folder}/soak/run", translate)
         self.assertEqual(result.stdout.count("memory is flat"), 2)
