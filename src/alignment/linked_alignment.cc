@@ -66,6 +66,12 @@ Alignment alignment_of_links(const Links& links, const LinkedTokens& tokens, Lin
   alignment.target = Side(links, &Link::target, "target").tokens(tokens.target, ends, where, first);
   alignment.source_sentence = text_of_tokens(alignment.source);
   alignment.target_sentence = text_of_tokens(alignment.target);
+  if (alignment.target.size() > kMostWeights / alignment.source.size()) {
+    throw UserError(where,
+                    "a matrix of " + std::to_string(alignment.target.size()) + " target and " +
+                        std::to_string(alignment.source.size()) + " source tokens is too large",
+                    "check that the files of tokens have one sentence a line");
+  }
   alignment.matrix = Matrix(alignment.target.size(), alignment.source.size());
   std::vector<size_t> counts(alignment.target.size());
   for (const Link& link : links) ++counts[link.target];

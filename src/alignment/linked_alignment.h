@@ -28,7 +28,7 @@ enum class LinkedEnds {
 /// Known ones get `</s>` where they lack it.
 ///
 /// Throws UserError for a link that is outside of the tokens, and for positions above 1,000 where tokens are
-/// not known.
+/// not known, and for more than kMostWeights weights.
 /// @param first  what the user's file counts the first token as, for messages
 Alignment alignment_of_links(const Links& links, const LinkedTokens& tokens, LinkedEnds ends,
                              std::string_view where, size_t first);

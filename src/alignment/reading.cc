@@ -42,11 +42,18 @@ void Collector::add(const std::string& where, const std::function<Alignment()>& 
     Alignment alignment = parse();
     if (options_.normalise_rows) normalise_rows(alignment.matrix);
     if (const auto problem = find_problem(alignment)) throw UserError(where, *problem, advice_on(*problem));
+    weights_ += alignment.matrix.rows() * alignment.matrix.columns();
     readings_.alignments.push_back(std::move(alignment));
   } catch (const UserError& error) {
     if (!options_.skip_malformed) throw;
     if (readings_.skipped == 0) readings_.first_problem = error.what();
     ++readings_.skipped;
+  }
+  if (weights_ > options_.most_weights) {
+    throw UserError(where,
+                    "the matrices of the file up to here have " + std::to_string(weights_) +
+                        " weights, more than " + std::to_string(options_.most_weights),
+                    "split the file, or give the tokens if its links are of too far positions");
   }
 }
 

@@ -13,6 +13,9 @@
 
 namespace seq2see::alignment {
 
+/// So many weights (2 GiB) may all matrices of a file have together.
+inline constexpr size_t kMostWeights = size_t{1} << 29U;
+
 struct ReadOptions {
   /// Files with the tokens of each sentence, a line a sentence, spaces between them: for formats that do not
   /// carry tokens. Without them a token is named by its position, from 0.
@@ -24,6 +27,8 @@ struct ReadOptions {
   bool normalise_rows = false;
   /// Leave out sentences that cannot be read, and count them.
   bool skip_malformed = false;
+  /// Of all matrices together: "999-999" is a short line, and asks for a million.
+  size_t most_weights = kMostWeights;
 };
 
 struct Readings {
@@ -44,7 +49,7 @@ class Collector {
   Collector(std::filesystem::path path, const ReadOptions& options);
 
   /// Adds what `parse` returns. Rows are normalised and malformed sentences left out as the options say;
-  /// otherwise throws UserError.
+  /// otherwise throws UserError. So it does, whatever the options say, where there are too many weights.
   /// @param where  the place of the sentence, for messages
   void add(const std::string& where, const std::function<Alignment()>& parse);
 
@@ -55,6 +60,7 @@ class Collector {
   std::filesystem::path path_;
   const ReadOptions& options_;
   Readings readings_;
+  size_t weights_ = 0;
 };
 
 /// The tokens of one side from a file beside the alignments.

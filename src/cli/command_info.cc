@@ -58,15 +58,15 @@ void print_history(const History& history) {
   });
   std::cout << fmt::format("\n  epoch  update  train loss  dev loss   dev ppl   BLEU{}  tokens/s\n",
                            aligned ? "    AER" : "");
+  const auto text = [](const std::optional<double>& number, int decimals) {
+    return number ? fmt::format("{:.{}f}", *number, decimals) : "-";
+  };
   for (const HistoryRow& row : history.rows) {
-    const std::string error_rate =
-        row.alignment_error_rate ? fmt::format("{:.3f}", *row.alignment_error_rate) : "-";
-    std::cout << fmt::format("  {:>5}  {:>6}  {:>10}  {:>8.3f}  {:>8.2f}  {:>5}{}  {:>8}{}\n", row.epoch,
-                             row.update, row.training_loss ? fmt::format("{:.3f}", *row.training_loss) : "-",
-                             row.loss, row.perplexity, row.bleu ? fmt::format("{:.2f}", *row.bleu) : "-",
-                             aligned ? fmt::format("  {:>5}", error_rate) : "",
-                             row.tokens_per_second ? fmt::format("{:.0f}", *row.tokens_per_second) : "-",
-                             row.best ? "  best" : "");
+    std::cout << fmt::format("  {:>5}  {:>6}  {:>10}  {:>8}  {:>8}  {:>5}{}  {:>8}{}\n", row.epoch,
+                             row.update, text(row.training_loss, 3), text(row.loss, 3),
+                             text(row.perplexity, 2), text(row.bleu, 2),
+                             aligned ? fmt::format("  {:>5}", text(row.alignment_error_rate, 3)) : "",
+                             text(row.tokens_per_second, 0), row.best ? "  best" : "");
   }
 }
 

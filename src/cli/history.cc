@@ -19,11 +19,14 @@ namespace {
 
 using nlohmann::json;
 
+/// Nothing for null, which stands for numbers that are not finite.
+std::optional<double> number_in(const json& line, const char* key) {
+  const json& value = line.at(key);
+  return value.is_null() ? std::nullopt : std::optional<double>(value.get<double>());
+}
+
 AttentionStatistics read_statistics(const json& line) {
-  const auto number = [&line](const char* key) -> std::optional<double> {
-    const json& value = line.at(key);
-    return value.is_null() ? std::nullopt : std::optional<double>(value.get<double>());
-  };
+  const auto number = [&line](const char* key) { return number_in(line, key); };
   AttentionStatistics statistics;
   statistics.epoch = count_in(line, "epoch");
   statistics.update = count_in(line, "update");
@@ -41,9 +44,9 @@ HistoryRow read_validation(const json& line) {
   HistoryRow row;
   row.epoch = count_in(line, "epoch");
   row.update = count_in(line, "update");
-  row.loss = line.at("loss").get<double>();
-  row.perplexity = line.at("perplexity").get<double>();
-  if (!line.at("bleu").is_null()) row.bleu = line.at("bleu").get<double>();
+  row.loss = number_in(line, "loss");
+  row.perplexity = number_in(line, "perplexity");
+  row.bleu = number_in(line, "bleu");
   row.best = line.at("best").get<bool>();
   return row;
 }

@@ -13,8 +13,8 @@ struct HistoryRow {
   int64_t update = 0;
   std::optional<double> training_loss;      // mean over the epoch, where the row ends one
   std::optional<double> tokens_per_second;  // likewise
-  double loss = 0.0;                        // of the development text
-  double perplexity = 0.0;
+  std::optional<double> loss;               // of the development text; nothing where it was not finite
+  std::optional<double> perplexity;         // likewise
   std::optional<double> bleu;
   std::optional<double> alignment_error_rate;  // where the development text has gold links
   bool best = false;

@@ -89,6 +89,31 @@ TEST(ReadPharaoh, HugePositionsTakeNoMemory) {
   }
 }
 
+TEST(ReadPharaoh, ManyLargePositionsTakeNoMoreThanAFileMay) {
+  const testing::TemporaryFolder folder;
+  const auto file = folder.write("a.pharaoh", "99-0\n99-0\n0-0\n");  // 101 x 2 weights and </s>, twice
+  EXPECT_EQ(read_pharaoh(file, {.most_weights = 500}).alignments.size(), 3U);
+  for (const bool skip_malformed : {false, true}) {
+    EXPECT_THAT(
+        message_of<UserError>(
+            [&] { read_pharaoh(file, {.skip_malformed = skip_malformed, .most_weights = 300}); }),
+        ::testing::HasSubstr("a.pharaoh:2: the matrices of the file up to here have 404 weights, more "
+                             "than 300; split the file"));
+  }
+}
+
+TEST(ReadPharaoh, SentencesOfManyTokensTakeNoMemory) {
+  const testing::TemporaryFolder folder;
+  std::string tokens;
+  for (int token = 0; token < 30000; ++token) tokens += "a ";
+  const auto sentence = folder.write("tokens", tokens + "\n");
+  EXPECT_THAT(message_of<UserError>([&] {
+                read_pharaoh(folder.write("a.pharaoh", "0-0\n"),
+                             {.source_tokens = sentence, .target_tokens = sentence});
+              }),
+              ::testing::HasSubstr("a matrix of 30001 target and 30001 source tokens is too large"));
+}
+
 TEST(ReadPharaoh, AFileOfTokensHasALineForEachSentence) {
   const testing::TemporaryFolder folder;
   const ReadOptions options{.target_tokens = folder.write("target", "a\nb\n")};
