@@ -97,7 +97,8 @@ void visit(Visitor& visitor, TokenizerConfig& tokenizer) {
              "How pieces are learned; unigram also has well-founded sampling (below).")
       .only_where(trained, "model_file", "empty");
   visitor
-      .field("vocab_size", at_least(1, tokenizer.vocab_size),
+      // <pad>, <unk>, <s>, </s>, and one of the text.
+      .field("vocab_size", at_least(5, tokenizer.vocab_size),
              "Number of pieces V. Half of the arithmetic is the output layer: smaller is faster; small "
              "corpora need 1000 to "
              "8000.")
