@@ -91,7 +91,8 @@ fuzz() {
   local target="$1" corpus="$folder/corpora/$1" log="$folder/logs/$1.log" dictionary="tests/fuzz/dictionaries/$1.dict"
   local result=none coverage options fuzzer
   mkdir -p "$corpus"
-  options=(-runs="$runs" -max_len="$max_len" -timeout=10 -rss_limit_mb=2048 -entropic=0 -print_final_stats=1
+  # An input takes milliseconds; a minute also where the machine has other things to do.
+  options=(-runs="$runs" -max_len="$max_len" -timeout=60 -rss_limit_mb=2048 -entropic=0 -print_final_stats=1
     -artifact_prefix="$folder/crashes/$target-")
   if [[ -f "$dictionary" ]]; then options+=(-dict="$dictionary"); fi
   "$folder/fuzz_$target" "${options[@]}" "$corpus" "tests/fuzz/seeds/$target" >"$log" 2>&1 &

@@ -61,7 +61,8 @@ void use_precision(config::Precision precision) {
   ops::set_precision(rounds ? ops::Precision::kBfloat16 : ops::Precision::kFloat32);
   if (rounds && !ops::multiplies_bfloat16()) {
     spdlog::warn(
-        "training.precision is bf16, but this processor ({}) has no instructions for it (AVX512-BF16): the "
+        "training.precision is bf16, but this processor ({}) has no instructions for it (AMX or "
+        "AVX512-BF16): the "
         "same "
         "is computed with those for fp32, more slowly than fp32 itself",
         ops::processor_kind());

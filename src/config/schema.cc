@@ -350,7 +350,8 @@ void visit(Visitor& visitor, TrainingConfig& training) {
   visitor.field(
       "precision", one_of(training.precision),
       "What the factors of matrix products are rounded to. bf16 is about twice as fast on processors "
-      "with AVX512-BF16 (Zen 4, Sapphire Rapids and later); elsewhere it is computed too, more slowly.");
+      "with AMX (Intel's Xeons since Sapphire Rapids), and meant for those with AVX512-BF16 (Zen 4 and "
+      "later); elsewhere it is computed too, more slowly.");
   visitor.field("overwrite", training.overwrite, "Replace a run that stands in model_dir already.");
 }
 

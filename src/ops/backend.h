@@ -22,7 +22,7 @@ enum class Precision { kFloat32, kBfloat16 };
 void set_precision(Precision precision);
 Precision precision();
 
-/// Whether this processor multiplies bfloat16 by itself, at twice the speed of float32; where not, the same
+/// Whether this processor multiplies bfloat16 by itself (AMX, AVX512-BF16); where not, the same
 /// is computed with float32 instructions, more slowly.
 bool multiplies_bfloat16();
 

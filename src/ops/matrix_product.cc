@@ -47,8 +47,8 @@ void PackedMatrix::pack(const Tensor& matrix) {
   pairs_ = with.pack_right_pairs != nullptr && precision() == Precision::kBfloat16;
   const int64_t columns = (N_ + with.panel_columns - 1) / with.panel_columns * with.panel_columns;
   if (pairs_) {
-    // Every block of k is filled up to a whole number of pairs; all but the last are even.
-    bytes_.reset(allocate((K_ + 1) / 2 * columns * static_cast<int64_t>(sizeof(uint32_t))));
+    const int64_t depth = (K_ + with.pair_depth - 1) / with.pair_depth * with.pair_depth;
+    bytes_.reset(allocate(depth / 2 * columns * static_cast<int64_t>(sizeof(uint32_t))));
     with.pack_right_pairs(view_of<Real>(matrix), K_, N_, reinterpret_cast<uint32_t*>(bytes_.get()));
   } else {
     bytes_.reset(allocate(K_ * columns * static_cast<int64_t>(sizeof(Real))));

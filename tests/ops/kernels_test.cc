@@ -47,7 +47,8 @@ class EveryKind : public ::testing::TestWithParam<const Kernels<float>*> {
     return packed;
   }
   [[nodiscard]] std::vector<uint32_t> pack_pairs(const MatrixView<float>& b, int64_t K, int64_t N) const {
-    std::vector<uint32_t> packed(static_cast<size_t>((K + 1) / 2 * packed_columns(N)));
+    const int64_t depth = (K + kernels().pair_depth - 1) / kernels().pair_depth * kernels().pair_depth;
+    std::vector<uint32_t> packed(static_cast<size_t>(depth / 2 * packed_columns(N)));
     kernels().pack_right_pairs(b, K, N, packed.data());
     return packed;
   }
@@ -83,7 +84,7 @@ struct Shape {
 const std::vector<Shape> kShapes = {
     {1, 1, 1},     {1, 40, 3},      {2, 16, 2},    {5, 31, 7},      {6, 33, 64},   {7, 64, 129},
     {13, 48, 16},  {40, 96, 256},   {97, 17, 513}, {200, 35, 1030}, {3, 100, 512}, {12, 32, 1},
-    {25, 1, 1024}, {193, 65, 1025}, {3, 0, 5},     {0, 3, 5},       {3, 4, 0}};
+    {25, 1, 1024}, {193, 65, 1025}, {33, 49, 545}, {3, 0, 5},       {0, 3, 5},     {3, 4, 0}};
 
 TEST_P(EveryKind, MultipliesWhateverTheStrides) {
   for (const Shape& shape : kShapes) {
@@ -135,29 +136,50 @@ TEST_P(EveryKind, WritesWholePanelsWhereThereIsRoom) {
     const std::vector<float> left = random_numbers(M * K, 1);
     const std::vector<float> right = random_numbers(K * N, 2);
     const std::vector<float> packed = pack({right.data(), N, 1}, K, N);
+    const std::vector<uint32_t> pairs = pack_pairs({right.data(), N, 1}, K, N);
     const int64_t stride = (N + 31) / 32 * 32;
-    std::vector<float> exact(static_cast<size_t>(M * N));
-    std::vector<float> roomy(static_cast<size_t>(M * stride));
-    kernels().multiply({M, N, K, {left.data(), K, 1}, exact.data(), N, false, false}, packed.data());
-    kernels().multiply({M, N, K, {left.data(), K, 1}, roomy.data(), stride, false, true}, packed.data());
-    for (int64_t m = 0; m < M; ++m) {
-      for (int64_t n = 0; n < N; ++n) {
-        ASSERT_EQ(roomy[static_cast<size_t>(m * stride + n)], exact[static_cast<size_t>(m * N + n)]) << N;
+    for (const bool rounded : {false, true}) {
+      const auto product_of = [&](int64_t c_stride, bool has_room) {
+        std::vector<float> c(static_cast<size_t>(M * c_stride));
+        const Product<float> product{M, N, K, {left.data(), K, 1}, c.data(), c_stride, false, has_room};
+        if (rounded) {
+          kernels().multiply_pairs(product, pairs.data());
+        } else {
+          kernels().multiply(product, packed.data());
+        }
+        return c;
+      };
+      const std::vector<float> exact = product_of(N, false);
+      const std::vector<float> roomy = product_of(stride, true);
+      for (int64_t m = 0; m < M; ++m) {
+        for (int64_t n = 0; n < N; ++n) {
+          ASSERT_EQ(roomy[static_cast<size_t>(m * stride + n)], exact[static_cast<size_t>(m * N + n)]) << N;
+        }
       }
     }
   }
 }
 
 TEST_P(EveryKind, AddsToWhatIsThereWhereAsked) {
-  const auto [M, N, K] = Shape{9, 37, 520};
-  const std::vector<float> left = random_numbers(M * K, 1);
-  const std::vector<float> right = random_numbers(K * N, 2);
-  const std::vector<float> packed = pack({right.data(), N, 1}, K, N);
-  std::vector<float> product(static_cast<size_t>(M * N));
-  std::vector<float> sum(static_cast<size_t>(M * N), 2.5F);
-  kernels().multiply({M, N, K, {left.data(), K, 1}, product.data(), N, false, false}, packed.data());
-  kernels().multiply({M, N, K, {left.data(), K, 1}, sum.data(), N, true, false}, packed.data());
-  for (size_t i = 0; i < sum.size(); ++i) ASSERT_NEAR(sum[i], product[i] + 2.5F, 1e-5) << i;
+  for (const auto& [M, N, K] : {Shape{9, 37, 520}, Shape{40, 64, 30}, Shape{17, 5, 3}, Shape{16, 16, 1100}}) {
+    const std::vector<float> left = random_numbers(M * K, 1);
+    const std::vector<float> right = random_numbers(K * N, 2);
+    const std::vector<float> packed = pack({right.data(), N, 1}, K, N);
+    const std::vector<uint32_t> pairs = pack_pairs({right.data(), N, 1}, K, N);
+    for (const bool rounded : {false, true}) {
+      std::vector<float> product(static_cast<size_t>(M * N));
+      std::vector<float> sum(static_cast<size_t>(M * N), 2.5F);
+      for (std::vector<float>* const to : {&product, &sum}) {
+        const Product<float> what{M, N, K, {left.data(), K, 1}, to->data(), N, to == &sum, false};
+        if (rounded) {
+          kernels().multiply_pairs(what, pairs.data());
+        } else {
+          kernels().multiply(what, packed.data());
+        }
+      }
+      for (size_t i = 0; i < sum.size(); ++i) ASSERT_NEAR(sum[i], product[i] + 2.5F, 1e-5) << i;
+    }
+  }
 }
 
 TEST_P(EveryKind, GivesARowTheSameBitsInAnyCompany) {

@@ -5,6 +5,7 @@
 //   SEQ2SEE_PROCESSOR_NAME   the name that people know
 //   SEQ2SEE_VECTOR_BYTES     of a register
 //   SEQ2SEE_HAS_PAIR_INSTRUCTION   where it multiplies pairs of bfloat16 by itself
+//   SEQ2SEE_HAS_TILES        where it multiplies tiles of such pairs (AMX)
 //   SEQ2SEE_TILE_ROWS, SEQ2SEE_PAIR_TILE_ROWS   rows of a tile whose sums, 2 vectors a row, stay in registers
 #ifdef SEQ2SEE_HAS_PAIR_INSTRUCTION
 #include <immintrin.h>
@@ -26,7 +27,6 @@ SEQ2SEE_INLINE void for_lanes(int64_t count, Body body) {
   for_lanes_of_width<Real, kWidth<Real>>(count, body);
 }
 
-#include "ops/kernels/matrix_product.inl"
 template <class Real>
 SEQ2SEE_INLINE void copy(int64_t count, const Real* from, Real* to) {
   for (int64_t j = 0; j < count; ++j) to[j] = from[j];
@@ -36,6 +36,10 @@ SEQ2SEE_INLINE void clear(int64_t count, Real* to) {
   for (int64_t j = 0; j < count; ++j) to[j] = Real(0);
 }
 
+#include "ops/kernels/matrix_product.inl"
+#ifdef SEQ2SEE_HAS_TILES
+#include "ops/kernels/matrix_product_tiles.inl"
+#endif
 #include "ops/kernels/attention.inl"
 #include "ops/kernels/cross_entropy.inl"
 #include "ops/kernels/elementwise.inl"
@@ -52,6 +56,7 @@ constexpr Kernels<Real> table() {
 #ifdef SEQ2SEE_HAS_PAIR_INSTRUCTION
     all.has_bfloat16 = true;
 #endif
+    all.pair_depth = kPairDepth;
     all.pack_right_pairs = pack_right_pairs;
     all.multiply_pairs = multiply_pairs;
   }

@@ -49,7 +49,8 @@ template <class Real>
 struct Kernels {
   std::string_view processor;  // what it is compiled for: "AVX2", …
   bool has_bfloat16 = false;   // whether multiply_pairs is the processor's own instruction
-  int64_t panel_columns = 0;   // a packed b [K, N] is filled up to a multiple of it
+  int64_t panel_columns = 0;   // the N of a packed b [K, N] is filled up to a multiple of it
+  int64_t pair_depth = 0;      // likewise the K of one in pairs
 
   void (*pack_right)(const MatrixView<Real>& b, int64_t K, int64_t N, Real* to);
   void (*multiply)(const Product<Real>& product, const Real* packed);

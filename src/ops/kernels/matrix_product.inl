@@ -214,6 +214,9 @@ void pack_right(const MatrixView<Real>& b, int64_t K, int64_t N, Real* __restric
     }
   }
 }
+#ifndef SEQ2SEE_HAS_TILES
+constexpr int64_t kPairDepth = 2;
+
 void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t* __restrict to) {
   constexpr int kColumns = Tiling<float>::kColumns;
   const int64_t most = block_depth<float>(K);
@@ -241,6 +244,7 @@ void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t
     }
   }
 }
+#endif
 
 /// The rows of A that are multiplied next, brought nearer a few cache lines at a time meanwhile.
 struct Ahead {
@@ -359,8 +363,10 @@ template <class Real>
 void multiply(const Product<Real>& product, const Real* packed) {
   multiply_with<PlainOperands<Real>>(product, packed);
 }
+#ifndef SEQ2SEE_HAS_TILES
 void multiply_pairs(const Product<float>& product, const uint32_t* packed) {
   multiply_with<PairOperands>(product, packed);
 }
+#endif
 
 // NOLINTEND(modernize-avoid-c-arrays)
