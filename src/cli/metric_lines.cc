@@ -3,10 +3,13 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
+#include "base/error.h"
 #include "base/text_file.h"
 
 namespace seq2see::cli {
@@ -15,12 +18,19 @@ using nlohmann::json;
 
 void for_each_metric_line(const std::filesystem::path& file, const std::function<void(const json&)>& take) {
   if (!std::filesystem::exists(file)) return;
-  const std::vector<std::string> lines = read_lines(file);
-  for (size_t i = 0; i < lines.size(); ++i) {
+  // Line by line: a long training reads its own file after every epoch.
+  std::ifstream stream(file);
+  if (!stream) {
+    throw UserError(file.string(), std::string("the file cannot be read (") + std::strerror(errno) + ")",
+                    "check its permissions");
+  }
+  size_t number = 0;
+  for (std::string text; std::getline(stream, text);) {
+    ++number;
     try {
-      take(json::parse(lines[i]));
+      take(json::parse(clean_line(text, /*is_first=*/number == 1)));
     } catch (const json::exception&) {
-      spdlog::warn("{}:{}: this line is damaged and left out", file.string(), i + 1);
+      spdlog::warn("{}:{}: this line is damaged and left out", file.string(), number);
     }
   }
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "cli/metric_lines.h"
+#include "report/shown_epochs.h"
 
 namespace seq2see::cli {
 namespace {
@@ -117,11 +118,16 @@ void thin(report::Measurements& table) {
   for (report::Measurements::Column& column : table.columns) column.values = thinned(column.values);
 }
 
-report::Measurements table_of(const std::string& name, const Lines& lines, const Clock& clock) {
+/// @param only_at  the epochs whose lines are taken; nothing: all are, or their means
+report::Measurements table_of(const std::string& name, const Lines& lines, const Clock& clock,
+                              const std::optional<std::vector<int64_t>>& only_at) {
   const std::vector<int64_t>& updates = lines.ends().updates;
   const std::vector<int64_t>& epochs = lines.ends().epochs;
   std::vector<size_t> order(updates.size());
   std::iota(order.begin(), order.end(), size_t{0});
+  if (only_at) {
+    std::erase_if(order, [&](size_t line) { return !std::ranges::binary_search(*only_at, epochs[line]); });
+  }
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return updates[a] < updates[b]; });
   report::Measurements table{.name = name, .epochs = {}, .columns = {}};
   for (const size_t line : order) table.epochs.push_back(clock.epoch_of(updates[line], epochs[line]));
@@ -148,7 +154,8 @@ void read_warnings(const json& object, std::vector<report::Warning>& warnings) {
 
 }  // namespace
 
-MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing) {
+MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing,
+                                const std::vector<int64_t>& dumped_epochs) {
   MetricTables tables;
   std::map<std::string, Lines> types;
   const auto add = [&](const std::string& name, const json& object) {
@@ -168,7 +175,12 @@ MetricTables read_metric_tables(const std::filesystem::path& metrics, const std:
   for_each_metric_line(timing, [&](const json& object) { add("timing." + table_name(object), object); });
   const auto ends = types.find("epoch");
   const Clock clock(ends == types.end() ? Lines::Ends() : ends->second.ends());
-  for (const auto& [name, lines] : types) tables.measurements.push_back(table_of(name, lines, clock));
+  const std::vector<int64_t> shown = report::shown_epochs(dumped_epochs, tables.best_epoch);
+  for (const auto& [name, lines] : types) {
+    const bool is_of_a_pair = name.starts_with("probe.") && shown.size() < dumped_epochs.size();
+    tables.measurements.push_back(
+        table_of(name, lines, clock, is_of_a_pair ? std::optional(shown) : std::nullopt));
+  }
   return tables;
 }
 

@@ -17,8 +17,11 @@ struct MetricTables {
 };
 
 /// Empty where there are no such files. Tables of timing.jsonl have names such as "timing.update". Every
-/// number of a line is taken, whatever it is called; long tables are thinned to means of neighbours. A line
-/// that is not what a training writes is passed over, with a warning that names file:line.
-MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing);
+/// number of a line is taken, whatever it is called; long tables are thinned to means of neighbours, but
+/// those of single pairs, which belong to their matrices, to the epochs of which a report has matrices. A
+/// line that is not what a training writes is passed over, with a warning that names file:line.
+/// @param dumped_epochs  of which there are matrices, rising
+MetricTables read_metric_tables(const std::filesystem::path& metrics, const std::filesystem::path& timing,
+                                const std::vector<int64_t>& dumped_epochs = {});
 
 }  // namespace seq2see::cli

@@ -132,7 +132,8 @@ std::optional<report::LengthScores> RunReader::read_length_scores(const config::
 report::Run RunReader::read() {
   run_.expect_run();
   const config::Config config = config::read_config(run_.config());
-  MetricTables metrics = read_metric_tables(run_.metrics(), run_.timing());
+  const std::vector<int64_t> epochs = run_.attention_epochs();
+  MetricTables metrics = read_metric_tables(run_.metrics(), run_.timing(), epochs);
   report::Run run;
   run.name = config.name;
   run.attention = config::name_of(config.model.decoder.attention);
@@ -141,7 +142,6 @@ report::Run RunReader::read() {
   run.planned_epochs = config.training.epochs;
   run.best_epoch = metrics.best_epoch;
   run.facts = facts_of(config);
-  const std::vector<int64_t> epochs = run_.attention_epochs();
   const std::vector<int64_t> shown = report::shown_epochs(epochs, run.best_epoch);
   if (shown.size() < epochs.size()) {
     run.facts.push_back({"matrices", fmt::format("of {} of {} epochs", shown.size(), epochs.size())});

@@ -109,6 +109,32 @@ TEST_F(MetricTablesTest, LongTablesAreThinnedToMeans) {
   EXPECT_EQ(table(tables, "update").columns[0].values[7], 2.0);
 }
 
+TEST_F(MetricTablesTest, TablesOfPairsHaveTheEpochsOfTheirMatrices) {
+  std::string lines;
+  std::vector<int64_t> epochs;
+  for (int64_t epoch = 0; epoch < 200; ++epoch) {
+    const std::string at =
+        R"("epoch":)" + std::to_string(epoch) + R"(,"update":)" + std::to_string(epoch) + ",";
+    lines +=
+        R"({"type":"probe",)" + at + R"("id":3,"mode":"greedy","entropy":)" + std::to_string(epoch) + "}\n";
+    lines += R"({"type":"validation",)" + at + R"("best":)" + (epoch == 77 ? "true" : "false") +
+             R"(,"bleu":1})" + "\n";
+    epochs.push_back(epoch);
+  }
+  folder_.write("metrics.jsonl", lines);
+  const auto read_with = [&](const std::vector<int64_t>& dumped) {
+    return read_metric_tables(folder_.path() / "metrics.jsonl", folder_.path() / "timing.jsonl", dumped);
+  };
+  const MetricTables tables = read_with(epochs);
+  const report::Measurements& pair = table(tables, "probe.3.greedy");
+  EXPECT_EQ(pair.epochs.size(), report::shown_epochs(epochs, 77).size());
+  EXPECT_THAT(pair.epochs, IsSupersetOf({0.0, 2.0, 77.0, 199.0}));
+  EXPECT_THAT(pair.epochs, Not(Contains(75.0)));
+  EXPECT_THAT(pair.columns[0].values, Contains(77.0));
+  EXPECT_EQ(table(tables, "validation").epochs.size(), 200U);
+  EXPECT_EQ(table(read_with({0, 1, 2}), "probe.3.greedy").epochs.size(), 200U);
+}
+
 TEST_F(MetricTablesTest, DamagedLinesAreLeftOut) {
   const MetricTables tables = read("{\"type\":\"epoch\"}\nnonsense\n[1]\n{\"type\":\"upd");
   EXPECT_TRUE(tables.measurements.empty());
