@@ -55,7 +55,9 @@ done
 
 cd "$repository"
 "$repository/scripts/packages.sh" "${package_options[@]}"
-if [[ ${#targets[@]} -eq 0 ]]; then mapfile -t targets < <(cd tests/fuzz/seeds && printf '%s\n' *); fi
+if [[ ${#targets[@]} -eq 0 ]]; then
+  for seeds in tests/fuzz/seeds/*/; do targets+=("$(basename "$seeds")"); done
+fi
 own_torch="$(own_torch_folder)"
 cmake --preset fuzz ${own_torch:+"-DTorch_DIR=$own_torch"} >/dev/null || fail "the build could not be configured"
 cmake --build --preset fuzz --parallel "$(build_jobs)" || fail "the build failed; see above"
@@ -95,10 +97,11 @@ fuzz() {
   options=(-runs="$runs" -max_len="$max_len" -timeout=60 -rss_limit_mb=2048 -entropic=0 -print_final_stats=1
     -artifact_prefix="$folder/crashes/$target-")
   if [[ -f "$dictionary" ]]; then options+=(-dict="$dictionary"); fi
+  trap - EXIT
+  fuzzer=""
+  trap '[[ -z "$fuzzer" ]] || kill "$fuzzer" 2>/dev/null; exit 143' TERM
   "$folder/fuzz_$target" "${options[@]}" "$corpus" "tests/fuzz/seeds/$target" >"$log" 2>&1 &
   fuzzer=$!
-  trap 'kill "$fuzzer" 2>/dev/null; exit 143' TERM
-  trap - EXIT
   if ! wait "$fuzzer"; then
     result="$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)"
     result="${result:-see $log}"

@@ -53,7 +53,7 @@ void Collector::add(const std::string& where, const std::function<Alignment()>& 
     throw UserError(where,
                     "the matrices of the file up to here have " + std::to_string(weights_) +
                         " weights, more than " + std::to_string(options_.most_weights),
-                    "split the file, or give the tokens if its links are of too far positions");
+                    "split the file");
   }
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -90,35 +92,19 @@ class Clock {
   std::map<int64_t, double> points_;
 };
 
-std::optional<double> mean(const std::vector<std::optional<double>>& values, size_t from, size_t to) {
+std::optional<double> mean_of_known(std::span<const size_t> lines, const std::vector<double>& numbers) {
   double sum = 0.0;
   size_t count = 0;
-  for (size_t index = from; index < to; ++index) {
-    if (!values[index]) continue;
-    sum += *values[index];
+  for (const size_t line : lines) {
+    if (line >= numbers.size() || std::isnan(numbers[line])) continue;
+    sum += numbers[line];
     ++count;
   }
   return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
 }
 
-void thin(report::Measurements& table) {
-  const size_t rows = table.epochs.size();
-  const size_t group = (rows + kMostMoments - 1) / kMostMoments;
-  if (group <= 1) return;
-  std::vector<std::optional<double>> epochs(table.epochs.begin(), table.epochs.end());
-  const auto thinned = [&](const std::vector<std::optional<double>>& values) {
-    std::vector<std::optional<double>> means;
-    for (size_t from = 0; from < rows; from += group) {
-      means.push_back(mean(values, from, std::min(from + group, rows)));
-    }
-    return means;
-  };
-  table.epochs.clear();
-  for (const auto& epoch : thinned(epochs)) table.epochs.push_back(*epoch);
-  for (report::Measurements::Column& column : table.columns) column.values = thinned(column.values);
-}
-
-/// @param only_at  the epochs whose lines are taken; nothing: all are, or their means
+/// @param only_at  the epochs whose lines are taken; nothing: all are, or means of neighbours where they are
+/// many
 report::Measurements table_of(const std::string& name, const Lines& lines, const Clock& clock,
                               const std::optional<std::vector<int64_t>>& only_at) {
   const std::vector<int64_t>& updates = lines.ends().updates;
@@ -129,27 +115,35 @@ report::Measurements table_of(const std::string& name, const Lines& lines, const
     std::erase_if(order, [&](size_t line) { return !std::ranges::binary_search(*only_at, epochs[line]); });
   }
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return updates[a] < updates[b]; });
-  report::Measurements table{.name = name, .epochs = {}, .columns = {}};
-  for (const size_t line : order) table.epochs.push_back(clock.epoch_of(updates[line], epochs[line]));
-  for (const auto& [key, numbers] : lines.columns()) {
-    report::Measurements::Column& column = table.columns.emplace_back();
-    column.name = key;
-    for (const size_t line : order) {
-      const bool is_known = line < numbers.size() && !std::isnan(numbers[line]);
-      column.values.push_back(is_known ? std::optional(numbers[line]) : std::nullopt);
-    }
+
+  const size_t group = std::max<size_t>(1, (order.size() + kMostMoments - 1) / kMostMoments);
+  std::vector<std::span<const size_t>> rows;
+  for (size_t from = 0; from < order.size(); from += group) {
+    rows.push_back(std::span(order).subspan(from, std::min(group, order.size() - from)));
   }
-  thin(table);
+  report::Measurements table{.name = name, .epochs = {}, .columns = {}};
+  for (const std::span<const size_t> row : rows) {
+    double sum = 0.0;
+    for (const size_t line : row) sum += clock.epoch_of(updates[line], epochs[line]);
+    table.epochs.push_back(sum / static_cast<double>(row.size()));
+  }
+  for (const auto& [key, numbers] : lines.columns()) {
+    std::vector<std::optional<double>> values;
+    for (const std::span<const size_t> row : rows) values.push_back(mean_of_known(row, numbers));
+    const bool has_value = std::any_of(values.begin(), values.end(), [](const auto& value) { return value; });
+    if (has_value) table.columns.push_back({.name = key, .values = std::move(values)});
+  }
   return table;
 }
 
-void read_warnings(const json& object, std::vector<report::Warning>& warnings) {
-  if (!object.contains("warnings")) return;
-  for (const json& text : object.at("warnings")) {
-    warnings.push_back({.epoch = count_in(object, "epoch"),
-                        .mode = object.value("mode", std::string()),
-                        .text = text.get<std::string>()});
+std::vector<report::Warning> warnings_of(const json& line, int64_t epoch) {
+  std::vector<report::Warning> warnings;
+  if (!line.contains("warnings")) return warnings;
+  for (const json& text : line.at("warnings")) {
+    warnings.push_back(
+        {.epoch = epoch, .mode = line.value("mode", std::string()), .text = text.get<std::string>()});
   }
+  return warnings;
 }
 
 }  // namespace
@@ -158,21 +152,23 @@ MetricTables read_metric_tables(const std::filesystem::path& metrics, const std:
                                 const std::vector<int64_t>& dumped_epochs) {
   MetricTables tables;
   std::map<std::string, Lines> types;
-  const auto add = [&](const std::string& name, const json& object) {
-    // These throw where there is none: then there is no table either.
+  // What throws comes first: of a line that is damaged nothing is taken.
+  for_each_metric_line(metrics, [&](const json& object) {
+    const std::string name = table_name(object);
+    const int64_t update = count_in(object, "update");
+    const int64_t epoch = count_in(object, "epoch");
+    const bool is_best = name == "validation" && object.value("best", false);
+    std::vector<report::Warning> warnings = warnings_of(object, epoch);
+    types[name].add(object, update, epoch);
+    std::ranges::move(warnings, std::back_inserter(tables.warnings));
+    if (is_best) tables.best_epoch = epoch;
+  });
+  for_each_metric_line(timing, [&](const json& object) {
+    const std::string name = "timing." + table_name(object);
     const int64_t update = count_in(object, "update");
     const int64_t epoch = count_in(object, "epoch");
     types[name].add(object, update, epoch);
-  };
-  for_each_metric_line(metrics, [&](const json& object) {
-    const std::string name = table_name(object);
-    const int64_t epoch = count_in(object, "epoch");
-    const bool is_best = name == "validation" && object.value("best", false);
-    read_warnings(object, tables.warnings);
-    add(name, object);
-    if (is_best) tables.best_epoch = epoch;
   });
-  for_each_metric_line(timing, [&](const json& object) { add("timing." + table_name(object), object); });
   const auto ends = types.find("epoch");
   const Clock clock(ends == types.end() ? Lines::Ends() : ends->second.ends());
   const std::vector<int64_t> shown = report::shown_epochs(dumped_epochs, tables.best_epoch);

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/text_file.h"
+#include "cli/history.h"
 #include "cli/metric_tables.h"
 #include "report/shown_epochs.h"
 #include "testing/temporary_folder.h"
@@ -136,10 +137,27 @@ TEST_F(MetricTablesTest, TablesOfPairsHaveTheEpochsOfTheirMatrices) {
 }
 
 TEST_F(MetricTablesTest, DamagedLinesAreLeftOut) {
-  const MetricTables tables = read("{\"type\":\"epoch\"}\nnonsense\n[1]\n{\"type\":\"upd");
+  const MetricTables tables = read(
+      "{\"type\":\"epoch\"}\nnonsense\n[1]\n"
+      R"({"type":"probes","mode":"forced","epoch":1,"warnings":["lost"]})"
+      "\n{\"type\":\"upd");
   EXPECT_TRUE(tables.measurements.empty());
+  EXPECT_TRUE(tables.warnings.empty());
   EXPECT_TRUE(read_metric_tables(folder_.path() / "nowhere.jsonl", folder_.path() / "timing.jsonl")
                   .measurements.empty());
+}
+
+TEST(History, AValidationWhoseLossWasNotFiniteHasNone) {
+  const seq2see::testing::TemporaryFolder folder;
+  folder.write(
+      "metrics.jsonl",
+      R"({"type":"validation","epoch":1,"update":7,"loss":null,"perplexity":null,"bleu":1.5,"best":true})"
+      "\n");
+  const History history = read_history(folder.path() / "metrics.jsonl", folder.path() / "timing.jsonl");
+  ASSERT_EQ(history.rows.size(), 1U);
+  EXPECT_EQ(history.rows[0].loss, std::nullopt);
+  EXPECT_EQ(history.rows[0].perplexity, std::nullopt);
+  EXPECT_EQ(history.rows[0].bleu, 1.5);
 }
 
 constexpr const char* kConfig = "name: same\ndata: {train: t, dev: d, src: {lang: de}, trg: {lang: en}}\n";

@@ -57,6 +57,18 @@ inline std::pair<std::string_view, std::string_view> halves(std::string_view tex
   return {text.substr(0, end), text.substr(end + 1)};
 }
 
+/// Whether an input is to be put to a test that takes long: in a fuzzer one in `turns` is, by its size, so
+/// that more inputs can be tried; in a replay each is.
+/// @param turn  below `turns`
+inline bool has_turn(size_t size, size_t turns, size_t turn = 0) {
+#ifdef SEQ2SEE_IN_FUZZER
+  constexpr bool kTakesTurns = true;
+#else
+  constexpr bool kTakesTurns = false;
+#endif
+  return !kTakesTurns || size % turns == turn;
+}
+
 /// A file that never touches a disk, for readers that want a path.
 class MemoryFile {
  public:

@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -42,15 +45,25 @@ class EveryKind : public ::testing::TestWithParam<const Kernels<float>*> {
     return (N + columns - 1) / columns * columns;
   }
   [[nodiscard]] std::vector<float> pack(const MatrixView<float>& b, int64_t K, int64_t N) const {
-    std::vector<float> packed(static_cast<size_t>(K * packed_columns(N)));
-    kernels().pack_right(b, K, N, packed.data());
-    return packed;
+    return filled<float>(K * packed_columns(N), [&](float* to) { kernels().pack_right(b, K, N, to); });
   }
   [[nodiscard]] std::vector<uint32_t> pack_pairs(const MatrixView<float>& b, int64_t K, int64_t N) const {
     const int64_t depth = (K + kernels().pair_depth - 1) / kernels().pair_depth * kernels().pair_depth;
-    std::vector<uint32_t> packed(static_cast<size_t>(depth / 2 * packed_columns(N)));
-    kernels().pack_right_pairs(b, K, N, packed.data());
-    return packed;
+    return filled<uint32_t>(depth / 2 * packed_columns(N),
+                            [&](uint32_t* to) { kernels().pack_right_pairs(b, K, N, to); });
+  }
+
+ private:
+  /// What `fill` writes into so many words, and nothing behind them.
+  template <class Word, class Fill>
+  static std::vector<Word> filled(int64_t count, const Fill& fill) {
+    constexpr size_t kBehind = 100;
+    std::vector<Word> words(static_cast<size_t>(count) + kBehind, Word(7));
+    fill(words.data());
+    EXPECT_EQ(std::count(words.end() - kBehind, words.end(), Word(7)), kBehind)
+        << "behind the packed operand";
+    words.resize(static_cast<size_t>(count));
+    return words;
   }
 };
 
@@ -61,10 +74,6 @@ INSTANTIATE_TEST_SUITE_P(Kernels, EveryKind, ::testing::ValuesIn(every_kind()), 
   }
   return name;
 });
-
-float at(const MatrixView<float>& matrix, int64_t row, int64_t column) {
-  return matrix.data[row * matrix.row_stride + column * matrix.column_stride];
-}
 
 /// Round to nearest, ties to even, by the definition: the nearer of the two neighbours.
 float as_bfloat16(float number) {
@@ -86,43 +95,77 @@ const std::vector<Shape> kShapes = {
     {13, 48, 16},  {40, 96, 256},   {97, 17, 513}, {200, 35, 1030}, {3, 100, 512}, {12, 32, 1},
     {25, 1, 1024}, {193, 65, 1025}, {33, 49, 545}, {3, 0, 5},       {0, 3, 5},     {3, 4, 0}};
 
+/// A matrix laid out in one of three ways: by rows, by columns, or with what is no number between its
+/// elements.
+struct LaidOut {
+  enum class Way { kRows, kColumns, kApart };
+  static constexpr std::array kWays = {Way::kRows, Way::kColumns, Way::kApart};
+
+  LaidOut(const std::vector<float>& by_rows, int64_t rows, int64_t columns, Way way) {
+    constexpr int64_t kApart = 3;
+    view.row_stride = way == Way::kRows ? columns : way == Way::kColumns ? 1 : columns * kApart;
+    view.column_stride = way == Way::kRows ? 1 : way == Way::kColumns ? rows : kApart;
+    numbers.assign(static_cast<size_t>(rows * columns * (way == Way::kApart ? kApart : 1)),
+                   std::numeric_limits<float>::quiet_NaN());
+    for (int64_t row = 0; row < rows; ++row) {
+      for (int64_t column = 0; column < columns; ++column) {
+        numbers[static_cast<size_t>(row * view.row_stride + column * view.column_stride)] =
+            by_rows[static_cast<size_t>(row * columns + column)];
+      }
+    }
+    view.data = numbers.data();
+  }
+
+  std::vector<float> numbers;
+  MatrixView<float> view;
+};
+
 TEST_P(EveryKind, MultipliesWhateverTheStrides) {
   for (const Shape& shape : kShapes) {
     const auto [M, N, K] = shape;
     const std::vector<float> left = random_numbers(M * K, 1);
     const std::vector<float> right = random_numbers(K * N, 2);
-    for (const bool left_transposed : {false, true}) {
-      for (const bool right_transposed : {false, true}) {
-        const MatrixView<float> a =
-            left_transposed ? MatrixView<float>{left.data(), 1, M} : MatrixView<float>{left.data(), K, 1};
-        const MatrixView<float> b =
-            right_transposed ? MatrixView<float>{right.data(), 1, K} : MatrixView<float>{right.data(), N, 1};
-        const std::vector<float> packed = pack(b, K, N);
-        const std::vector<uint32_t> pairs = pack_pairs(b, K, N);
+    std::vector<double> sums(static_cast<size_t>(M * N));
+    std::vector<double> sums_of_rounded(static_cast<size_t>(M * N));
+    for (int64_t m = 0; m < M; ++m) {
+      for (int64_t k = 0; k < K; ++k) {
+        const float a = left[static_cast<size_t>(m * K + k)];
+        for (int64_t n = 0; n < N; ++n) {
+          const float b = right[static_cast<size_t>(k * N + n)];
+          sums[static_cast<size_t>(m * N + n)] += static_cast<double>(a) * b;
+          sums_of_rounded[static_cast<size_t>(m * N + n)] +=
+              static_cast<double>(as_bfloat16(a)) * as_bfloat16(b);
+        }
+      }
+    }
+    for (const LaidOut::Way left_way : LaidOut::kWays) {
+      for (const LaidOut::Way right_way : LaidOut::kWays) {
+        const LaidOut a(left, M, K, left_way);
+        const LaidOut b(right, K, N, right_way);
+        const std::vector<float> packed = pack(b.view, K, N);
+        const std::vector<uint32_t> pairs = pack_pairs(b.view, K, N);
         const int64_t stride = N + 3;
-        std::vector<float> plain(static_cast<size_t>(M * stride), 7.0F);
+        constexpr int64_t kBehind = 100;
+        std::vector<float> plain(static_cast<size_t>(M * stride + kBehind), 7.0F);
         std::vector<float> rounded = plain;
-        kernels().multiply({M, N, K, a, plain.data(), stride, false, false}, packed.data());
-        kernels().multiply_pairs({M, N, K, a, rounded.data(), stride, false, false}, pairs.data());
-        for (int64_t m = 0; m < M; ++m) {
-          for (int64_t n = 0; n < stride; ++n) {
-            const auto i = static_cast<size_t>(m * stride + n);
-            if (n >= N) {
-              ASSERT_EQ(plain[i], 7.0F) << "beside the product";
-              ASSERT_EQ(rounded[i], 7.0F) << "beside the product";
-              continue;
-            }
-            double sum = 0.0;
-            double sum_of_rounded = 0.0;
-            for (int64_t k = 0; k < K; ++k) {
-              sum += static_cast<double>(at(a, m, k)) * at(b, k, n);
-              sum_of_rounded += static_cast<double>(as_bfloat16(at(a, m, k))) * as_bfloat16(at(b, k, n));
-            }
-            const double tolerance = 1e-6 * std::sqrt(static_cast<double>(K)) + 1e-6;
-            ASSERT_NEAR(plain[i], sum, tolerance) << M << " " << N << " " << K << " at " << m << ", " << n;
-            ASSERT_NEAR(rounded[i], sum_of_rounded, tolerance)
-                << "bfloat16: " << M << " " << N << " " << K << " at " << m << ", " << n;
+        kernels().multiply({M, N, K, a.view, plain.data(), stride, false, false}, packed.data());
+        kernels().multiply_pairs({M, N, K, a.view, rounded.data(), stride, false, false}, pairs.data());
+        for (int64_t i = 0; i < M * stride + kBehind; ++i) {
+          const float actual = plain[static_cast<size_t>(i)];
+          const float actual_of_rounded = rounded[static_cast<size_t>(i)];
+          const int64_t m = i / stride;
+          const int64_t n = i % stride;
+          if (m >= M || n >= N) {
+            ASSERT_EQ(actual, 7.0F) << "beside the product";
+            ASSERT_EQ(actual_of_rounded, 7.0F) << "beside the product";
+            continue;
           }
+          const double tolerance = 1e-6 * std::sqrt(static_cast<double>(K)) + 1e-6;
+          const auto element = static_cast<size_t>(m * N + n);
+          ASSERT_NEAR(actual, sums[element], tolerance)
+              << M << " " << N << " " << K << " at " << m << ", " << n;
+          ASSERT_NEAR(actual_of_rounded, sums_of_rounded[element], tolerance)
+              << "bfloat16: " << M << " " << N << " " << K << " at " << m << ", " << n;
         }
       }
     }
@@ -130,8 +173,11 @@ TEST_P(EveryKind, MultipliesWhateverTheStrides) {
 }
 
 TEST_P(EveryKind, WritesWholePanelsWhereThereIsRoom) {
-  for (const int64_t N : {1, 7, 8, 15, 16, 17, 31, 33, 40, 64}) {
-    const int64_t M = 13;
+  std::vector<std::pair<int64_t, int64_t>> sizes;
+  for (const int64_t M : {13, 16, 17, 40}) {
+    for (const int64_t N : {1, 7, 8, 15, 16, 17, 31, 33, 40, 64}) sizes.emplace_back(M, N);
+  }
+  for (const auto& [M, N] : sizes) {
     const int64_t K = 21;
     const std::vector<float> left = random_numbers(M * K, 1);
     const std::vector<float> right = random_numbers(K * N, 2);

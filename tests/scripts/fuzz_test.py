@@ -1,6 +1,10 @@
 """scripts/fuzz.sh, in a copy of the repository whose cmake and fuzzers are fakes."""
 
+import os
+import pathlib
 import shutil
+import subprocess
+import time
 import unittest
 
 from support import REPOSITORY, SCRIPTS, ScriptTest
@@ -59,6 +63,19 @@ class FuzzTest(ScriptTest):
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
         self.assertEqual({line.split()[0] for line in result.stdout.splitlines()[-2:]}, {"config", "segmentation"})
 
+    def test_an_interruption_ends_the_fuzzers(self):
+        self.fake_fuzzer("config", f'echo $$ >"{self.folder}/pid"; exec sleep 60')
+        environment = {**os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}"}
+        command = ["bash", self.copy / "scripts/fuzz.sh", "config"]
+        script = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = self.folder / "pid"
+        deadline = time.monotonic() + 60
+        while not (process.exists() and process.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        script.terminate()
+        self.assertEqual(script.wait(timeout=60), 143)
+        self.assertFalse(pathlib.Path("/proc", process.read_text().strip(), "status").exists())
+
     def test_every_target_has_seeds(self):
         text = (REPOSITORY / "tests/fuzz/CMakeLists.txt").read_text(encoding="utf-8")
         for seeds in (REPOSITORY / "tests/fuzz/seeds").iterdir():
@@ -70,6 +87,7 @@ class FuzzTest(ScriptTest):
 
     def test_mistakes_are_told_in_one_line(self):
         self.expect_user_error(self.fuzz("--runs", "none"), "--runs none")
+        self.expect_user_error(self.fuzz("--jobs", "0"), "--jobs 0")
         self.expect_user_error(self.fuzz("--run"), "--run")
         self.expect_user_error(self.fuzz("nothing"), "nothing: no such target", "config", "segmentation")
 

@@ -39,8 +39,7 @@ void exponentials(const LogitBlock<Real>& block, const BlockExponentials<Real>& 
         const Numbers logit = lanes.load(of_row) + block.bias[row];
         lanes.store(of_row, logit);
         logits += logit;
-        of_rows =
-            logit <= of_rows ? of_rows : logit;  // not-a-number must come through: no comparison is true
+        of_rows = logit <= of_rows ? of_rows : logit;  // not-a-number must come through: no comparison is true
       }
       largest = of_rows <= largest ? largest : of_rows;
       if (best.count == 0) continue;

@@ -20,12 +20,15 @@ struct Tiling {
   static constexpr int64_t kBlockDepth = 512;         // k; even
 };
 
-/// Blocks of k of nearly one size, all but the last even: a last one of a few k would cost more than it
-/// computes.
+/// Blocks of k of nearly one size, at most `most`, all but the last a multiple of `step`: a last one of a few
+/// k would cost more than it computes.
+SEQ2SEE_INLINE int64_t block_depth(int64_t K, int64_t most, int64_t step) {
+  const int64_t blocks = (K + most - 1) / most;
+  return blocks <= 1 ? K : ((K + blocks - 1) / blocks + step - 1) / step * step;
+}
 template <class Real>
 SEQ2SEE_INLINE int64_t block_depth(int64_t K) {
-  const int64_t blocks = (K + Tiling<Real>::kBlockDepth - 1) / Tiling<Real>::kBlockDepth;
-  return blocks <= 1 ? K : ((K + blocks - 1) / blocks + 1) / 2 * 2;
+  return block_depth(K, Tiling<Real>::kBlockDepth, /*step=*/2);
 }
 
 SEQ2SEE_INLINE uint32_t bfloat16_bits(float number) {

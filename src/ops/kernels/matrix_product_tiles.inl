@@ -1,6 +1,7 @@
-// The product of bfloat16 with the tiles of AMX: eight registers of 16 rows of 64 bytes. One instruction adds
-// to 16 x 16 sums the products of 16 rows of A and 16 columns of B over 32 k. Blocks and panels are those of
-// matrix_product.inl, but all k of a tile come in sixteens of pairs, filled up with zeros.
+// The product of bfloat16 with the tiles of AMX ("tile" in this file, not those of matrix_product.inl): eight
+// registers of 16 rows of 64 bytes. One instruction adds to 16 x 16 sums the products of 16 rows of A and 16
+// columns of B over 32 k. Blocks and panels are those of matrix_product.inl, but all k of a tile come in
+// sixteens of pairs, filled up with zeros.
 //
 // A tile that reaches over the edge of C is computed in a scratch that has room for it, in the same way: an
 // element does not depend on what stands beside it.
@@ -13,7 +14,10 @@ constexpr int64_t kTileWords = 16;      // 32-bit: numbers of C, pairs of A and 
 constexpr int64_t kTileBlockRows = 96;  // of A
 constexpr int64_t kTileBlockDepth = 512;
 
-SEQ2SEE_INLINE int64_t in_whole_tiles(int64_t count) { return (count + 15) / 16 * 16; }
+/// Pairs of so many k, filled up to whole tiles.
+SEQ2SEE_INLINE int64_t tile_words(int64_t depth) {
+  return (depth + kPairDepth - 1) / kPairDepth * kTileWords;
+}
 
 // The compiler's own functions for tiles do not tell it that they read and write memory (GCC 12).
 #define SEQ2SEE_LOAD_TILE(tile, from, stride_bytes) \
@@ -157,21 +161,14 @@ struct PairReader {
   }
 };
 
-/// Blocks of k of nearly one size, all but the last in whole tiles.
-SEQ2SEE_INLINE int64_t tile_block_depth(int64_t K) {
-  constexpr int64_t kTile = 2 * kTileWords;
-  const int64_t blocks = (K + kTileBlockDepth - 1) / kTileBlockDepth;
-  return blocks <= 1 ? K : ((K + blocks - 1) / blocks + kTile - 1) / kTile * kTile;
-}
-
 void pack_right_pairs(const MatrixView<float>& b, int64_t K, int64_t N, uint32_t* __restrict to) {
   constexpr int kColumns = Tiling<float>::kColumns;
-  const int64_t most = tile_block_depth(K);
+  const int64_t most = block_depth(K, kTileBlockDepth, kPairDepth);
   for (int64_t k0 = 0; k0 < K; k0 += most) {
     const int64_t depth = smaller(most, K - k0);
-    const int64_t words = in_whole_tiles((depth + 1) / 2);
+    const int64_t words = tile_words(depth);
     for (int64_t n0 = 0; n0 < N; n0 += kColumns) {
-      for (int64_t half = 0; half < kColumns; half += 16) {
+      for (int64_t half = 0; half < kColumns; half += kTileWords) {
         const PairReader reader{b.data + k0 * b.row_stride + (n0 + half) * b.column_stride, b.column_stride,
                                 b.row_stride, N - n0 - half, depth};
         for (int64_t word = 0; word < words; word += kTileWords) {
@@ -327,10 +324,10 @@ void multiply_pairs(const Product<float>& product, const uint32_t* packed) {
   alignas(64) uint32_t buffer[kTileBlockRows * kTileBlockDepth / 2];
   const Tiles tiles;
   const int64_t panels = (N + Tiling<float>::kColumns - 1) / Tiling<float>::kColumns;
-  const int64_t most = tile_block_depth(K);
+  const int64_t most = block_depth(K, kTileBlockDepth, kPairDepth);
   for (int64_t k = 0; k < K; k += most) {
     const int64_t depth = smaller(most, K - k);
-    const int64_t words = in_whole_tiles((depth + 1) / 2);
+    const int64_t words = tile_words(depth);
     for (int64_t m = 0; m < M; m += kTileBlockRows) {
       const int64_t rows = smaller(kTileBlockRows, M - m);
       read_left({a.data + m * a.row_stride + k * a.column_stride, a.row_stride, a.column_stride}, rows, depth,

@@ -5,5 +5,5 @@
 #define SEQ2SEE_HAS_PAIR_INSTRUCTION
 #define SEQ2SEE_HAS_TILES
 #define SEQ2SEE_TILE_ROWS 12
-#define SEQ2SEE_PAIR_TILE_ROWS 12
+#define SEQ2SEE_PAIR_TILE_ROWS 12  // of the tiles that AMX's stand in for
 #include "ops/kernels/compiled.inl"
