@@ -28,26 +28,37 @@ std::string in_quotes(std::string_view name) { return std::string("'").append(na
 
 }  // namespace
 
-size_t edit_distance(std::string_view first, std::string_view second) {
+size_t edit_distance(std::string_view first, std::string_view second, size_t enough) {
   // Rows of the table of all beginnings: of two letters of `first` ago, of the last one, of this one.
-  std::vector<size_t> before(second.size() + 1);
-  std::vector<size_t> last(second.size() + 1);
-  std::vector<size_t> distances(second.size() + 1);
-  std::iota(distances.begin(), distances.end(), size_t{0});
-  const auto same = [&](size_t i, size_t j) { return lowercase(first[i]) == lowercase(second[j]); };
+  std::vector<size_t> rows(3 * (second.size() + 1));
+  size_t* before = rows.data();
+  size_t* last = before + second.size() + 1;
+  size_t* distances = last + second.size() + 1;
+  std::iota(distances, distances + second.size() + 1, size_t{0});
+  size_t smallest_of_last = 0;
+  size_t smallest = 0;
   for (size_t i = 1; i <= first.size(); ++i) {
-    before.swap(last);
-    last.swap(distances);
-    distances[0] = i;
+    size_t* const oldest = before;
+    before = last;
+    last = distances;
+    distances = oldest;
+    smallest_of_last = smallest;
+    smallest = distances[0] = i;
+    const char letter = lowercase(first[i - 1]);
+    const char letter_before = i > 1 ? lowercase(first[i - 2]) : '\0';
     for (size_t j = 1; j <= second.size(); ++j) {
-      const size_t substituted = last[j - 1] + (same(i - 1, j - 1) ? 0 : 1);
-      distances[j] = std::min({substituted, last[j] + 1, distances[j - 1] + 1});
-      if (i > 1 && j > 1 && same(i - 1, j - 2) && same(i - 2, j - 1)) {
-        distances[j] = std::min(distances[j], before[j - 2] + 1);
+      const size_t substituted = last[j - 1] + (lowercase(second[j - 1]) == letter ? 0 : 1);
+      size_t distance = std::min(substituted, std::min(last[j], distances[j - 1]) + 1);
+      if (i > 1 && j > 1 && lowercase(second[j - 2]) == letter && lowercase(second[j - 1]) == letter_before) {
+        distance = std::min(distance, before[j - 2] + 1);
       }
+      distances[j] = distance;
+      smallest = std::min(smallest, distance);
     }
+    // Whatever follows builds on one of these two rows.
+    if (std::min(smallest, smallest_of_last) >= enough) return enough;
   }
-  return distances[second.size()];
+  return std::min(distances[second.size()], enough);
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
@@ -57,7 +68,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     // No more alike than they are long; a word may be a whole file.
     const size_t longer = std::max(word.size(), candidate.size());
     if (longer - std::min(word.size(), candidate.size()) >= smallest) continue;
-    const size_t distance = edit_distance(word, candidate);
+    const size_t distance = edit_distance(word, candidate, smallest);
     if (distance < smallest) {
       smallest = distance;
       best = candidate;

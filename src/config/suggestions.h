@@ -12,7 +12,8 @@ namespace seq2see::config {
 
 /// Insertions, deletions, substitutions and swaps of neighbours that lead from one word to the other,
 /// regardless of the case of ASCII letters (optimal string alignment, Damerau 1964).
-size_t edit_distance(std::string_view first, std::string_view second);
+/// @param enough  the answer for words that are so far apart, and for those that are farther
+size_t edit_distance(std::string_view first, std::string_view second, size_t enough = std::string_view::npos);
 
 /// The candidate nearest to `word` (the first of several), or an empty string where none is near: at most a
 /// quarter of the letters, and always one, may be wrong.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,19 @@ TEST(EditDistance, CountsInsertionsDeletionsSubstitutionsAndSwaps) {
   EXPECT_EQ(edit_distance("dropout", "drpoout"), 1U) << "a swap is one";
   EXPECT_EQ(edit_distance("kitten", "sitting"), 3U) << "the textbook's example";
   EXPECT_EQ(edit_distance("PNG", "png"), 0U) << "regardless of case";
+}
+
+TEST(EditDistance, SaysEnoughWhereWordsAreFarther) {
+  const std::vector<std::string> words = {"",         "a",       "ba",     "ab",     "attention",
+                                          "atetnion", "tension", "layers", "ALYERS", "epochs"};
+  for (const std::string& first : words) {
+    for (const std::string& second : words) {
+      for (size_t enough = 0; enough < 12; ++enough) {
+        EXPECT_EQ(edit_distance(first, second, enough), std::min(enough, edit_distance(first, second)))
+            << first << ", " << second << ", " << enough;
+      }
+    }
+  }
 }
 
 TEST(Nearest, IsTheFirstOfTheClosestAndNoneThatIsFar) {
