@@ -72,7 +72,7 @@ def ticks(end, most_steps):
 
 def picture(samples, verdict, title):
     """The curve as SVG: memory over minutes, both from 0, the judged half with its slope."""
-    width, height, left, right, top, bottom = 860, 420, 70, 20, 64, 52
+    width, height, left, right, top, bottom = 860, 440, 70, 20, 84, 52
     last = samples[-1][0] or 1.0
     highest = max(mib for _, mib in samples) * 1.15
     x = lambda seconds: left + seconds / last * (width - left - right)  # noqa: E731
@@ -81,7 +81,10 @@ def picture(samples, verdict, title):
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13">',
         f'<rect width="{width}" height="{height}" fill="white"/>',
         f'<text x="{left}" y="24" font-size="16">{escape(title)}</text>',
-        f'<text x="{left}" y="46" fill="#555">{escape(verdict.sentence(samples))}</text>',
+        *(
+            f'<text x="{left}" y="{y_of_line}" fill="#555">{escape(line)}</text>'
+            for y_of_line, line in zip((44, 62), verdict.sentence(samples).split("; ", 1))
+        ),
         f'<rect x="{x(verdict.half[0][0]):.1f}" y="{top}" width="{x(last) - x(verdict.half[0][0]):.1f}" '
         f'height="{height - top - bottom}" fill="#f2f5fa"/>',
     ]
