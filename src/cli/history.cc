@@ -1,5 +1,6 @@
 #include "cli/history.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -9,10 +10,9 @@
 namespace seq2see::cli {
 
 std::optional<double> History::bleu_of_epoch(int64_t epoch) const {
-  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-    if (row->epoch == epoch) return row->bleu;
-  }
-  return std::nullopt;
+  const auto row =
+      std::find_if(rows.rbegin(), rows.rend(), [&](const HistoryRow& each) { return each.epoch == epoch; });
+  return row == rows.rend() ? std::nullopt : row->bleu;
 }
 
 namespace {

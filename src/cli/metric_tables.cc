@@ -119,7 +119,7 @@ report::Measurements table_of(const std::string& name, const Lines& lines, const
   const size_t group = std::max<size_t>(1, (order.size() + kMostMoments - 1) / kMostMoments);
   std::vector<std::span<const size_t>> rows;
   for (size_t from = 0; from < order.size(); from += group) {
-    rows.push_back(std::span(order).subspan(from, std::min(group, order.size() - from)));
+    rows.emplace_back(std::span(order).subspan(from, std::min(group, order.size() - from)));
   }
   report::Measurements table{.name = name, .epochs = {}, .columns = {}};
   for (const std::span<const size_t> row : rows) {
@@ -129,6 +129,7 @@ report::Measurements table_of(const std::string& name, const Lines& lines, const
   }
   for (const auto& [key, numbers] : lines.columns()) {
     std::vector<std::optional<double>> values;
+    values.reserve(rows.size());
     for (const std::span<const size_t> row : rows) values.push_back(mean_of_known(row, numbers));
     const bool has_value = std::any_of(values.begin(), values.end(), [](const auto& value) { return value; });
     if (has_value) table.columns.push_back({.name = key, .values = std::move(values)});

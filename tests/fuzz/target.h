@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/text_file.h"
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer looks for it by this name
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size);
 
 namespace seq2see::fuzzing {
