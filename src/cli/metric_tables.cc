@@ -172,11 +172,11 @@ MetricTables read_metric_tables(const std::filesystem::path& metrics, const std:
   });
   const auto ends = types.find("epoch");
   const Clock clock(ends == types.end() ? Lines::Ends() : ends->second.ends());
-  const std::vector<int64_t> shown = report::shown_epochs(dumped_epochs, tables.best_epoch);
+  tables.shown_epochs = report::shown_epochs(dumped_epochs, tables.best_epoch);
   for (const auto& [name, lines] : types) {
-    const bool is_of_a_pair = name.starts_with("probe.") && shown.size() < dumped_epochs.size();
+    const bool is_of_a_pair = name.starts_with("probe.") && tables.shown_epochs.size() < dumped_epochs.size();
     tables.measurements.push_back(
-        table_of(name, lines, clock, is_of_a_pair ? std::optional(shown) : std::nullopt));
+        table_of(name, lines, clock, is_of_a_pair ? std::optional(tables.shown_epochs) : std::nullopt));
   }
   return tables;
 }

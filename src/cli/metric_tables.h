@@ -14,6 +14,7 @@ struct MetricTables {
   std::vector<report::Measurements> measurements;  // one a type of lines (report.h names them), by name
   std::vector<report::Warning> warnings;
   std::optional<int64_t> best_epoch;  // of the best validation
+  std::vector<int64_t> shown_epochs;  // of which a report has matrices (report/shown_epochs.h)
 };
 
 /// Empty where there are no such files. Tables of timing.jsonl have names such as "timing.update". Every

@@ -20,7 +20,6 @@
 #include "config/reader.h"
 #include "evaluation/bleu.h"
 #include "evaluation/text_checks.h"
-#include "report/shown_epochs.h"
 
 namespace seq2see::cli {
 namespace {
@@ -142,11 +141,11 @@ report::Run RunReader::read() {
   run.planned_epochs = config.training.epochs;
   run.best_epoch = metrics.best_epoch;
   run.facts = facts_of(config);
-  const std::vector<int64_t> shown = report::shown_epochs(epochs, run.best_epoch);
-  if (shown.size() < epochs.size()) {
-    run.facts.push_back({"matrices", fmt::format("of {} of {} epochs", shown.size(), epochs.size())});
+  if (metrics.shown_epochs.size() < epochs.size()) {
+    run.facts.push_back(
+        {"matrices", fmt::format("of {} of {} epochs", metrics.shown_epochs.size(), epochs.size())});
   }
-  run.alignments = read_alignments(shown);
+  run.alignments = read_alignments(metrics.shown_epochs);
   run.measurements = std::move(metrics.measurements);
   run.warnings = std::move(metrics.warnings);
   run.by_length = read_length_scores(config);
