@@ -22,8 +22,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/torch.sh"
 readonly oldest_torch=1.13
 
 # package | needed for | how to find it where there is no dpkg | why
-# A `command` counts as there wherever it comes from: a cmake of your own does as well as Debian's. Without an
-# `optional` one some tests are skipped: it is installed where the release has it, and not missed elsewhere.
+# A `command` or a `python-module` counts as there wherever it comes from: a cmake of your own does as well as Debian's.
+# Without an `optional` one some tests are skipped: it is installed where the release has it, and not missed elsewhere.
 packages_table() {
   cat <<'TABLE'
 cmake|build|command:cmake|configures the build
@@ -50,6 +50,7 @@ fonts-noto-color-emoji|build|font:Noto Color Emoji|emoji in heatmaps
 libgtest-dev|test|pkg-config:gtest|the unit tests
 libgmock-dev|test|pkg-config:gmock|matchers of the unit tests
 python3|test|command:python3|tests of the corpus generator and of the fetchers
+python3-numpy|test|optional-python-module:numpy|reads the .npz files that the program writes
 binutils|test|command:readelf|looks for copy relocations
 chromium|test|optional-command:chromium|opens the report, as its readers do
 chromium-driver|test|optional-command:chromedriver|lets the tests press its buttons
@@ -95,6 +96,7 @@ probe_succeeds() {
   case "$kind" in
     command | optional-command) command -v "$name" >/dev/null ;;
     pkg-config) command -v pkg-config >/dev/null && pkg-config --exists "$name" ;;
+    optional-python-module) command -v python3 >/dev/null && python3 -c "import $name" 2>/dev/null ;;
     torch) [[ -n "$(system_torch_folder)" ]] ;;
     torch-blas | torch-onednn | optional-library) true ;; # cannot be told from outside
     # Without fontconfig there is no telling, and a missing font is no reason to stop.
@@ -126,7 +128,7 @@ missing_rows() {
   wanted_rows | while IFS='|' read -r package probe why; do
     if [[ "$has_dpkg" == yes ]]; then
       if grep -qxF "installed $package" <<<"$installed"; then continue; fi
-      if [[ "$probe" == *command:* ]] && probe_succeeds "$probe"; then continue; fi
+      if [[ "$probe" == *command:* || "$probe" == *python-module:* ]] && probe_succeeds "$probe"; then continue; fi
     elif probe_succeeds "$probe"; then
       continue
     fi

@@ -1,8 +1,6 @@
 #include "alignment/format.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <stdexcept>
 #include <utility>
@@ -38,15 +36,7 @@ bool is_pharaoh_line(std::string_view line) {
 
 /// The first line that says something, cleaned; a file of blank lines has none.
 std::optional<std::string> first_line(const std::filesystem::path& file) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored)) {
-    throw UserError(file.string(), "this is a folder, not a file", "name a file");
-  }
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    throw UserError(file.string(), std::string("the file cannot be read (") + std::strerror(errno) + ")",
-                    "check the path");
-  }
+  std::ifstream stream = open_file(file);
   std::string line;
   for (bool is_first = true; std::getline(stream, line); is_first = false) {
     const std::string_view clean = clean_line(line, is_first);

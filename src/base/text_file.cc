@@ -89,7 +89,7 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
   return lines;
 }
 
-std::string read_file(const std::filesystem::path& path) {
+std::ifstream open_file(const std::filesystem::path& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     throw UserError(path.string(), "this is a folder, not a file", "name a file");
@@ -99,8 +99,12 @@ std::string read_file(const std::filesystem::path& path) {
     throw UserError(path.string(), std::string("the file cannot be read (") + std::strerror(errno) + ")",
                     "check the path");
   }
+  return file;
+}
+
+std::string read_file(const std::filesystem::path& path) {
   std::ostringstream contents;
-  contents << file.rdbuf();
+  contents << open_file(path).rdbuf();
   return std::move(contents).str();
 }
 

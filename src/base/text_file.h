@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ std::string_view clean_line(std::string_view line, bool is_first);
 /// All lines of a file, cleaned. A last line without '\n' counts; an empty file has none.
 /// Throws UserError for a file that cannot be read (path) or a line that is not UTF-8 (path:line).
 std::vector<std::string> read_lines(const std::filesystem::path& path);
+
+/// The file, open for reading. Throws UserError where it cannot be read or is a folder.
+std::ifstream open_file(const std::filesystem::path& path);
 
 /// The whole file as it is. Throws UserError where it cannot be read.
 std::string read_file(const std::filesystem::path& path);

@@ -3,13 +3,10 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "base/error.h"
 #include "base/text_file.h"
 
 namespace seq2see::cli {
@@ -19,11 +16,7 @@ using nlohmann::json;
 void for_each_metric_line(const std::filesystem::path& file, const std::function<void(const json&)>& take) {
   if (!std::filesystem::exists(file)) return;
   // Line by line: a long training reads its own file after every epoch.
-  std::ifstream stream(file);
-  if (!stream) {
-    throw UserError(file.string(), std::string("the file cannot be read (") + std::strerror(errno) + ")",
-                    "check its permissions");
-  }
+  std::ifstream stream = open_file(file);
   size_t number = 0;
   for (std::string text; std::getline(stream, text);) {
     ++number;

@@ -28,6 +28,28 @@ constexpr size_t kMostColumns = 200;
 
 constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 
+/// "validation", "probes.forced", "probe.3.greedy".
+std::string table_name(const json& line) {
+  std::string name = line.at("type").get<std::string>();
+  if (line.contains("id")) name += "." + std::to_string(count_in(line, "id"));
+  if (line.contains("mode")) name += "." + line.at("mode").get<std::string>();
+  return name;
+}
+
+/// What every line tells. Made of a line that lacks some of it, it throws what the reader of lines catches.
+struct Line {
+  explicit Line(const json& line)
+      : object(line),
+        name(table_name(line)),
+        update(count_in(line, "update")),
+        epoch(count_in(line, "epoch")) {}
+
+  const json& object;
+  std::string name;
+  int64_t update;
+  int64_t epoch;
+};
+
 /// The lines of one type, in the order of the file, as columns: lines by themselves, each with its keys,
 /// would take ten times the memory, and a report is made again and again while a training goes on.
 class Lines {
@@ -37,16 +59,16 @@ class Lines {
     std::vector<int64_t> epochs;
   };
 
-  void add(const json& object, int64_t update, int64_t epoch) {
-    for (const auto& [key, value] : object.items()) {
+  void add(const Line& line) {
+    for (const auto& [key, value] : line.object.items()) {
       if (key == "epoch" || key == "update" || key == "id" || !value.is_number()) continue;
       if (columns_.size() == kMostColumns && !columns_.contains(key)) continue;
       std::vector<double>& column = columns_[key];
       column.resize(ends_.updates.size(), kNotKnown);
       column.push_back(value.get<double>());
     }
-    ends_.updates.push_back(update);
-    ends_.epochs.push_back(epoch);
+    ends_.updates.push_back(line.update);
+    ends_.epochs.push_back(line.epoch);
   }
 
   [[nodiscard]] const Ends& ends() const { return ends_; }
@@ -57,14 +79,6 @@ class Lines {
   std::map<std::string, std::vector<double>>
       columns_;  // shorter than the others where the last lines have no such key
 };
-
-/// "validation", "probes.forced", "probe.3.greedy".
-std::string table_name(const json& line) {
-  std::string name = line.at("type").get<std::string>();
-  if (line.contains("id")) name += "." + std::to_string(count_in(line, "id"));
-  if (line.contains("mode")) name += "." + line.at("mode").get<std::string>();
-  return name;
-}
 
 /// From updates to epochs, through the ends of the epochs that are known.
 class Clock {
@@ -155,20 +169,16 @@ MetricTables read_metric_tables(const std::filesystem::path& metrics, const std:
   std::map<std::string, Lines> types;
   // What throws comes first: of a line that is damaged nothing is taken.
   for_each_metric_line(metrics, [&](const json& object) {
-    const std::string name = table_name(object);
-    const int64_t update = count_in(object, "update");
-    const int64_t epoch = count_in(object, "epoch");
-    const bool is_best = name == "validation" && object.value("best", false);
-    std::vector<report::Warning> warnings = warnings_of(object, epoch);
-    types[name].add(object, update, epoch);
+    const Line line(object);
+    const bool is_best = line.name == "validation" && object.value("best", false);
+    std::vector<report::Warning> warnings = warnings_of(object, line.epoch);
+    types[line.name].add(line);
     std::ranges::move(warnings, std::back_inserter(tables.warnings));
-    if (is_best) tables.best_epoch = epoch;
+    if (is_best) tables.best_epoch = line.epoch;
   });
   for_each_metric_line(timing, [&](const json& object) {
-    const std::string name = "timing." + table_name(object);
-    const int64_t update = count_in(object, "update");
-    const int64_t epoch = count_in(object, "epoch");
-    types[name].add(object, update, epoch);
+    const Line line(object);
+    types["timing." + line.name].add(line);
   });
   const auto ends = types.find("epoch");
   const Clock clock(ends == types.end() ? Lines::Ends() : ends->second.ends());

@@ -117,6 +117,13 @@ class PackagesTest(ScriptTest):
         self.expect_user_error(result)
         self.assertNotIn("cmake", result.stderr)
 
+    def test_a_python_module_of_ones_own_does_as_well_as_the_package(self):
+        self.install_all_but("python3-numpy")
+        self.fake_tool("python3", '[[ "$*" == "-c import numpy" ]]')
+        self.expect_success(self.run_script(self.script, "--for", "test", "--no-install"))
+        self.fake_tool("python3", "exit 1")
+        self.expect_user_error(self.run_script(self.script, "--for", "test", "--no-install"), "python3-numpy")
+
     def test_the_package_lists_are_refreshed_only_when_they_lack_a_package(self):
         self.install_all_but("libspdlog-dev")
         self.fake_tool(

@@ -197,33 +197,34 @@ SEQ2SEE_INLINE void read_left(const MatrixView<float>& a, int64_t rows, int64_t 
   }
 }
 
-/// Where a tile of C is computed: in its place, or in a scratch that is copied there.
+/// Where a tile of C is computed: in its place, or in a scratch that is copied there. One that is outside of
+/// C has no rows or columns to copy.
 class TileOfC {
  public:
   SEQ2SEE_INLINE TileOfC(float* place, int64_t place_stride, int64_t rows, int64_t columns, bool has_room,
                          bool accumulate)
-      : place_(place), place_stride_(place_stride), rows_(rows), columns_(columns) {
-    fits_ = rows >= kTileRows && (columns >= kTileWords || has_room);
-    if (!fits_ && accumulate) {
-      for (int64_t r = 0; r < smaller(rows_, kTileRows); ++r) {
-        for (int64_t n = 0; n < smaller(columns_, kTileWords); ++n)
-          scratch_[r * kTileWords + n] = place_[r * place_stride_ + n];
-      }
-    }
+      : place_(place),
+        place_stride_(place_stride),
+        rows_(smaller(rows, kTileRows)),
+        columns_(smaller(columns, kTileWords)),
+        fits_(rows_ == kTileRows && (columns_ == kTileWords || has_room)) {
+    if (!fits_ && accumulate) copy(place_, place_stride_, scratch_, kTileWords);
   }
   [[nodiscard]] SEQ2SEE_INLINE float* data() { return fits_ ? place_ : scratch_; }
   [[nodiscard]] SEQ2SEE_INLINE int64_t stride_bytes() const {
     return (fits_ ? place_stride_ : kTileWords) * static_cast<int64_t>(sizeof(float));
   }
   SEQ2SEE_INLINE void put() const {
-    if (fits_) return;
-    for (int64_t r = 0; r < smaller(rows_, kTileRows); ++r) {
-      for (int64_t n = 0; n < smaller(columns_, kTileWords); ++n)
-        place_[r * place_stride_ + n] = scratch_[r * kTileWords + n];
-    }
+    if (!fits_) copy(scratch_, kTileWords, place_, place_stride_);
   }
 
  private:
+  SEQ2SEE_INLINE void copy(const float* from, int64_t from_stride, float* to, int64_t to_stride) const {
+    for (int64_t r = 0; r < rows_; ++r) {
+      for (int64_t n = 0; n < columns_; ++n) to[r * to_stride + n] = from[r * from_stride + n];
+    }
+  }
+
   float* place_;
   int64_t place_stride_;
   int64_t rows_;
@@ -302,9 +303,9 @@ SEQ2SEE_INLINE void multiply_tiles_of_block(const Product<float>& product, int64
         multiply_tiles<1, 1>(left, words, packed, c00, c01, c10, c11, accumulate);
       }
       c00.put();
-      if (is_wide) c01.put();
-      if (is_tall) c10.put();
-      if (is_tall && is_wide) c11.put();
+      c01.put();
+      c10.put();
+      c11.put();
     }
     packed += words * kColumns;
   }
