@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <fstream>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -21,6 +23,9 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "an unknown machine";
 }
 
+constexpr const char* kName = "lock";
+constexpr std::string_view kProcess = "process ";
+
 /// "process 4711 on HOST, since 2024-05-06 07:08:09".
 std::string this_process() {
   const std::time_t now = std::time(nullptr);
@@ -28,7 +33,7 @@ std::string this_process() {
   ::localtime_r(&now, &local);
   std::array<char, 32> time{};
   std::strftime(time.data(), time.size(), "%Y-%m-%d %H:%M:%S", &local);
-  return "process " + std::to_string(::getpid()) + " on " + host_name() + ", since " + time.data();
+  return std::string(kProcess) + std::to_string(::getpid()) + " on " + host_name() + ", since " + time.data();
 }
 
 /// What the file says of its owner, who may be about to write it.
@@ -43,7 +48,7 @@ std::string owner(int descriptor) {
 }  // namespace
 
 FolderLock::FolderLock(const std::filesystem::path& folder) : folder_(folder) {
-  const std::filesystem::path file = folder / "lock";
+  const std::filesystem::path file = folder / kName;
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0) {
     throw UserError(file.string(), std::string("cannot be written (") + std::strerror(errno) + ")",
@@ -66,10 +71,18 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : folder_(folder) {
   }
 }
 
+bool FolderLock::has_been_held(const std::filesystem::path& folder) {
+  std::ifstream file(folder / kName);
+  std::string start(kProcess.size(), '\0');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  // Who was killed between making the file and writing to it has left it empty.
+  return file.is_open() && (file.gcount() == 0 || start == kProcess);
+}
+
 void FolderLock::expect_in_place() const {
   struct stat locked {};
   struct stat found {};
-  if (::fstat(descriptor_, &locked) == 0 && ::stat((folder_ / "lock").c_str(), &found) == 0 &&
+  if (::fstat(descriptor_, &locked) == 0 && ::stat((folder_ / kName).c_str(), &found) == 0 &&
       locked.st_dev == found.st_dev && locked.st_ino == found.st_ino) {
     return;
   }

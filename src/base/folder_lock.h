@@ -17,6 +17,9 @@ class FolderLock {
   FolderLock& operator=(const FolderLock&) = delete;
   ~FolderLock();
 
+  /// Whether any process has ever held the lock of this folder.
+  static bool has_been_held(const std::filesystem::path& folder);
+
   /// Throws UserError where the folder, or the file in it, is not the one that was locked: moved, removed or
   /// replaced meanwhile. What is written there now may belong to another.
   void expect_in_place() const;

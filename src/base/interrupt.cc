@@ -1,28 +1,38 @@
 #include "base/interrupt.h"
 
+#include <array>
 #include <csignal>
+#include <cstddef>
 
 namespace seq2see {
 namespace {
 
+constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+
 volatile std::sig_atomic_t requested = 0;
+
+using Handler = void (*)(int);
+std::array<Handler, kSignals.size()> before{};  // as they were when the guard was made
 
 void remember(int signal) {
   requested = 1;
-  std::signal(signal, SIG_DFL);
+  for (size_t i = 0; i < kSignals.size(); ++i) {
+    if (kSignals[i] == signal) std::signal(signal, before[i]);
+  }
 }
 
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
   requested = 0;
-  std::signal(SIGINT, remember);
-  std::signal(SIGTERM, remember);
+  for (size_t i = 0; i < kSignals.size(); ++i) {
+    before[i] = std::signal(kSignals[i], remember);
+    if (kSignals[i] == SIGHUP && before[i] == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
+  }
 }
 
 InterruptGuard::~InterruptGuard() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  for (size_t i = 0; i < kSignals.size(); ++i) std::signal(kSignals[i], before[i]);
 }
 
 bool interrupt_requested() { return requested != 0; }

@@ -1,10 +1,10 @@
-// Ctrl-C (SIGINT) and SIGTERM as a wish to stop at the next good moment.
+// Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal was closed) as a wish to stop at the next good moment.
 #pragma once
 
 namespace seq2see {
 
-/// While one of these lives, the first SIGINT or SIGTERM is remembered instead of ending the program; the
-/// second ends it as usual.
+/// While one of these lives, the first such signal is remembered instead of ending the program; a second of
+/// the same kind does what it did before. A SIGHUP that is ignored (nohup) stays so.
 class InterruptGuard {
  public:
   InterruptGuard();

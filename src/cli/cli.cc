@@ -2,11 +2,13 @@
 
 #include <c10/util/Exception.h>
 
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <memory>
 #include <string_view>
 
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/standard_output.h"
 #include "cli/command_line.h"
@@ -80,6 +82,8 @@ int run(int argc, char** argv) {
     occupy_standard_descriptors();
     const StandardOutput output;
     training::keep_freed_memory();
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
+    remove_unfinished_files_at_signals();
     ops::use_one_thread();
     log_to_terminal();
     const int exit_code = run_command(argc, argv);

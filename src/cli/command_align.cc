@@ -18,6 +18,7 @@
 #include "cli/commands.h"
 #include "cli/decoding_options.h"
 #include "cli/ensemble.h"
+#include "cli/output_files.h"
 #include "cli/pair_source.h"
 #include "ops/runtime.h"
 
@@ -206,6 +207,11 @@ void expect_not_too_long(const Translator& translator, const PairBlock& block) {
 void align(const Options& options) {
   const alignment::Format format = format_of(options);
   const AlignmentMethod method = method_of(options, format);
+  if (!options.target.empty()) options.decoding.expect_none();
+  std::vector<NamedFile> inputs = files_of("--words", options.alignment.words());
+  inputs.push_back({"--source", options.source});
+  inputs.push_back({"--target", options.target});
+  expect_separate_files({{"--output", options.output}}, inputs);
   PairSource source({.source = options.source, .target = options.target, .words = options.alignment.words()});
   const Place place = place_of(options.run, options.checkpoint);
   TrainedModel forward_model = load_trained_model(

@@ -19,6 +19,7 @@
 #include "cli/comparison_report.h"
 #include "cli/decoding_options.h"
 #include "cli/metric_options.h"
+#include "cli/output_files.h"
 #include "cli/score_report.h"
 #include "cli/scoring.h"
 #include "cli/system_names.h"
@@ -139,6 +140,10 @@ void compare(const Options& options) {
   const evaluation::AssessmentOptions asked = options.assessment.options(options.runs.size());
   if (!options.statistics_plot.empty()) report::format_of_file(options.statistics_plot);
   (void)options.metrics.metrics({});
+  expect_separate_files({{"--markdown", options.markdown},
+                         {"--plot", options.assessment.plot()},
+                         {"--plot-statistics", options.statistics_plot}},
+                        /*inputs=*/{});
   const std::vector<Entry> entries = read_entries(options);
   const config::Config& first = entries.front().config;
   std::vector<evaluation::Metric> metrics =

@@ -22,6 +22,7 @@
 #include "cli/ensemble.h"
 #include "cli/gold_score.h"
 #include "cli/metric_options.h"
+#include "cli/output_files.h"
 #include "cli/run_folder.h"
 #include "cli/score_json.h"
 #include "cli/score_report.h"
@@ -52,6 +53,20 @@ struct Options {
   MetricOptions metrics;
   AssessmentFlags assessment;
 };
+
+void expect_separate_outputs(const Options& options) {
+  std::vector<NamedFile> inputs = files_of("--reference", options.references);
+  for (const auto& more :
+       {files_of("--hypotheses", options.hypotheses), files_of("--words", options.alignment.words())}) {
+    inputs.insert(inputs.end(), more.begin(), more.end());
+  }
+  inputs.push_back({"--source", options.source});
+  inputs.push_back({"--alignment-gold", options.gold});
+  expect_separate_files({{"--output", options.output},
+                         {"--alignments", options.alignments},
+                         {"--plot", options.assessment.plot()}},
+                        inputs);
+}
 
 TestSet read_text(const Options& options, const config::DataConfig& data, const RunFolder& run) {
   if (!options.source.empty()) return read_test_set(options.source, options.references);
@@ -159,6 +174,7 @@ void evaluate_run(const Options& options) {
     throw UserError("--reference", "its source is missing", "add --source, or leave both to --split");
   }
   const evaluation::AssessmentOptions asked = options.assessment.options(/*systems=*/1);
+  expect_separate_outputs(options);
   (void)options.metrics.metrics({});  // a mistake in the flags is told before a model is loaded
   Ensemble ensemble = load_ensemble(options.runs, options.checkpoint);
   options.decoding.apply_to(ensemble.config, ensemble.attends);
@@ -193,6 +209,7 @@ void evaluate_run(const Options& options) {
 
 void evaluate_files(const Options& options) {
   const evaluation::AssessmentOptions asked = options.assessment.options(options.hypotheses.size());
+  expect_separate_outputs(options);
   std::vector<evaluation::Metric> metrics = options.metrics.metrics({});
   if (asked.by_length && options.source.empty()) {
     throw UserError("--by-length", "the source is missing, whose lengths are meant", "add --source FILE");

@@ -28,7 +28,7 @@ namespace {
 struct Options {
   std::string path;  // of a run, or of a file
   std::string unit = "piece";
-  std::string epoch = "last";
+  std::string epoch;  // empty: the last, or all where they are shown together
   std::string sentence = "all";
   std::string mode = "all";
   std::optional<std::string> source;
@@ -45,7 +45,7 @@ std::optional<int64_t> parse_number(const std::string& text) {
 }
 
 /// The epochs meant by a number, "all", "last" or "best".
-std::vector<int64_t> chosen_epochs(const Options& options, const RunFolder& run) {
+std::vector<int64_t> chosen_epochs(const std::string& choice, const RunFolder& run) {
   std::vector<int64_t> epochs = run.attention_epochs();
   if (epochs.empty()) {
     throw UserError(
@@ -53,13 +53,13 @@ std::vector<int64_t> chosen_epochs(const Options& options, const RunFolder& run)
         "set attention.probes before training (and an attention other than none), or draw a sentence of "
         "your own with --source");
   }
-  if (options.epoch == "all") return epochs;
-  if (options.epoch == "last") return {epochs.back()};
-  std::optional<int64_t> wanted = parse_number(options.epoch);
-  if (options.epoch == "best") {
+  if (choice == "all") return epochs;
+  if (choice == "last") return {epochs.back()};
+  std::optional<int64_t> wanted = parse_number(choice);
+  if (choice == "best") {
     wanted = training::read_state(run.checkpoint("best") / "state.json").best_epoch;
   } else if (!wanted) {
-    throw UserError("--epoch", "'" + options.epoch + "' is not an epoch", "use a number, all, last or best");
+    throw UserError("--epoch", "'" + choice + "' is not an epoch", "use a number, all, last or best");
   }
   if (std::find(epochs.begin(), epochs.end(), *wanted) == epochs.end()) {
     throw UserError("--epoch", "there are no matrices of epoch " + std::to_string(*wanted),
@@ -114,8 +114,10 @@ void draw_dumped(const Options& options, const RunFolder& run) {
   const History history = read_history(run.metrics(), run.timing());
   const std::filesystem::path folder =
       options.output.folder.empty() ? run.root() / "heatmaps" : std::filesystem::path(options.output.folder);
+  std::string choice = options.epoch;
+  if (choice.empty()) choice = outputs.animation || outputs.contact_sheet ? "all" : "last";
   std::vector<Scene> scenes;
-  for (const int64_t epoch : chosen_epochs(options, run)) {
+  for (const int64_t epoch : chosen_epochs(choice, run)) {
     scenes.push_back({.folder = folder / run.heatmaps(epoch).filename(),
                       .bleu = history.bleu_of_epoch(epoch),
                       .alignments = chosen_alignments(options, run.attention(epoch))});
@@ -248,9 +250,11 @@ void add_heatmap(CLI::App& app) {
           "Folder of a run, such as runs/zh-en, or a file of alignments, of this program or of another")
       ->required();
   CLI::Option* epoch =
-      command->add_option("--epoch", options->epoch, "A number (0: before training), all, last or best")
-          ->type_name("EPOCH")
-          ->capture_default_str();
+      command
+          ->add_option("--epoch", options->epoch,
+                       "A number (0: before training), all, last or best (default: last; with --format apng "
+                       "or --contact-sheet all)")
+          ->type_name("EPOCH");
   CLI::Option* sentence =
       command
           ->add_option("--sentence", options->sentence,

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/output_files.h"
 #include "cli/run_folder.h"
 #include "cli/run_report.h"
 
@@ -27,6 +28,13 @@ void report(const Options& options) {
   if (std::filesystem::is_directory(output)) {
     throw UserError(output.string(), "this is a folder", "name the file, such as report.html");
   }
+  std::vector<NamedFile> inputs;
+  for (const std::string& name : options.runs) {
+    const RunFolder run(name);
+    for (const auto& file : {run.config(), run.metrics(), run.timing(), run.log()})
+      inputs.push_back({name, file});
+  }
+  expect_separate_files({{"--output", output}}, inputs);
   write_report({options.runs.begin(), options.runs.end()}, output);
   std::cout << output.string() << '\n';
 }

@@ -26,6 +26,7 @@
 #include "cli/run_report.h"
 #include "cli/scoring.h"
 #include "cli/trained_model.h"
+#include "cli/training_inputs.h"
 #include "cli/translator.h"
 #include "config/choices.h"
 #include "config/differences.h"
@@ -60,8 +61,8 @@ bool may_change_at_resume(const std::string& key) {
   return false;
 }
 
-void expect_same_experiment(const config::Config& config, const RunFolder& run) {
-  const config::Config before = config::read_config(run.config());
+void expect_same_experiment(const config::Config& config, const config::Config& before,
+                            const RunFolder& run) {
   std::string changes;
   for (const config::Difference& difference : config::differences(before, config)) {
     if (may_change_at_resume(difference.key)) continue;
@@ -85,12 +86,16 @@ void expect_usable_folder(const config::Config& config, const RunFolder& run, bo
           run.root().string(), "there is nothing to resume: no checkpoint of a training is there",
           has_training(run) ? "start again with --set training.overwrite=true" : "train without --resume");
     }
-    expect_same_experiment(config, run);
-  } else if (has_training(run) && !config.training.overwrite) {
+    expect_same_experiment(config, config::read_config(run.config()), run);
+    return;
+  }
+  run.expect_nothing_foreign();
+  if (has_training(run) && !config.training.overwrite) {
     throw UserError(run.root().string(), "a training has written here already",
                     "go on with --resume, choose another --set name=…, or start again with --set "
                     "training.overwrite=true");
   }
+  expect_inputs_elsewhere(config, run);
 }
 
 /// As read, with a number for what depends on the machine: a run keeps the number that it was started with.
@@ -193,6 +198,29 @@ std::string checkpoint_to_resume(const RunFolder& run, const data::VocabularyPai
   throw *problem;
 }
 
+std::unique_ptr<model::Seq2Seq> make_model(const config::Config& config,
+                                           const data::VocabularyPair& vocabularies) {
+  try {
+    return std::make_unique<model::Seq2Seq>(
+        config.model, model::VocabularySizes{vocabularies.source->size(), vocabularies.target->size()},
+        config.random_seed);
+  } catch (const std::exception& error) {
+    if (!training::is_out_of_memory(error)) throw;
+    throw UserError("model", "there is not enough memory for its weights",
+                    "give a smaller hidden_size, embedding_dim or vocab_size");
+  }
+}
+
+/// A schedule that ends with the training is another when the training is to end elsewhere.
+void warn_of_stretched_schedule(const config::TrainingConfig& now, const config::TrainingConfig& before) {
+  if (now.scheduling != config::Scheduling::kCosine) return;
+  if (now.epochs == before.epochs && now.updates == before.updates) return;
+  spdlog::warn(
+      "the learning rate goes on along a cosine that ends with the new training.epochs or updates, and not "
+      "as "
+      "that of a training which was to end there from its start");
+}
+
 void report_sizes(const model::Seq2Seq& model, const data::VocabularyPair& vocabularies) {
   spdlog::info("vocabulary: {} source pieces, {} target pieces", vocabularies.source->size(),
                vocabularies.target->size());
@@ -263,8 +291,12 @@ training::Outcome train(const Options& options) {
 
   use_precision(config.training.precision);
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
-  spdlog::info("training {} in {} with {} threads, batches in {} shards", config.name, run.root().string(),
+  spdlog::info("training {} in {} (threads: {}, shards of a batch: {})", config.name, run.root().string(),
                pool->size(), config.training.shards);
+  if (options.resume) {
+    expect_same_inputs(config, run);
+    warn_of_stretched_schedule(config.training, config::read_config(run.config()).training);
+  }
   const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);
   training::return_freed_memory();  // SentencePiece takes hundreds of megabytes
   for (const std::string& remark : vocabularies.remarks) spdlog::info("{}", remark);
@@ -275,8 +307,8 @@ training::Outcome train(const Options& options) {
     spdlog::warn("{} of {} development pairs are left out of the loss, not of BLEU: {}",
                  dev_corpus.skipped().total(), dev_text.size(), dev_corpus.skipped().describe());
   }
-  model::Seq2Seq model(config.model, {vocabularies.source->size(), vocabularies.target->size()},
-                       config.random_seed);
+  const std::unique_ptr<model::Seq2Seq> made = make_model(config, vocabularies);
+  model::Seq2Seq& model = *made;
   report_sizes(model, vocabularies);
   std::string resumed;  // the checkpoint to go on from
   if (options.resume) resumed = checkpoint_to_resume(run, vocabularies, model);
@@ -288,6 +320,7 @@ training::Outcome train(const Options& options) {
   write_file_atomically(run.config(), config::write_config(kept));
   keep_text(dev_text, config.data, run.text("dev"));
   if (test_text) keep_text(*test_text, config.data, run.text("test"));
+  if (!options.resume) keep_input_hashes(config, run);
 
   const bool has_matrices = config.model.decoder.attention != config::AttentionKind::kNone;
   const Translator translator(config, vocabularies, {&model}, *pool);

@@ -17,7 +17,7 @@ namespace {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string::npos; }
 
-Probes read_file(const config::Config& config) {
+Probes read_probes_of_file(const config::Config& config) {
   const std::string& file = config.attention.probes.file;
   Probes probes;
   const std::vector<std::string> lines = read_lines(file);
@@ -69,7 +69,7 @@ Probes read_probes(const config::Config& config, const data::ParallelText& dev,
     spdlog::info(
         "attention.probes_words and probes_alignment belong to a file of probes, which is not named");
   }
-  if (!options.file.empty()) return read_file(config);
+  if (!options.file.empty()) return read_probes_of_file(config);
   if (options.dev_pairs > 0) return pick_evenly(dev, dev_annotations, options.dev_pairs);
   Probes probes;
   for (const auto& [source, target] : options.pairs) {

@@ -6,9 +6,14 @@
 #include <cstdio>
 
 #include "base/error.h"
+#include "base/folder_lock.h"
 
 namespace seq2see::cli {
 namespace {
+
+/// What a training does not take over from one before it in the same folder.
+constexpr std::array kOfOneTraining = {"checkpoints", "attention",     "heatmaps",     "translations",
+                                       "data",        "metrics.jsonl", "timing.jsonl", "report.html"};
 
 /// "epoch-003".
 std::string epoch_name(int64_t epoch) {
@@ -81,6 +86,23 @@ std::vector<int64_t> RunFolder::attention_epochs() const {
   return epochs;
 }
 
+std::vector<std::filesystem::path> RunFolder::written() const {
+  std::vector<std::filesystem::path> paths = {config(), vocabularies(), new_vocabularies(), cache(), log()};
+  for (const char* name : kOfOneTraining) paths.push_back(root_ / name);
+  return paths;
+}
+
+void RunFolder::expect_nothing_foreign() const {
+  if (FolderLock::has_been_held(root_)) return;
+  for (const std::filesystem::path& path : written()) {
+    if (!std::filesystem::exists(path)) continue;
+    throw UserError(
+        path.string(),
+        "this is there already, and would be replaced, but nothing tells that a training has written it",
+        "choose another --set name=… or model_dir, or move it");
+  }
+}
+
 void RunFolder::expect_run() const {
   if (!std::filesystem::is_directory(root_)) {
     throw UserError(root_.string(), "there is no such folder",
@@ -93,10 +115,7 @@ void RunFolder::expect_run() const {
 }
 
 void RunFolder::clear() const {
-  for (const char* name : {"checkpoints", "attention", "heatmaps", "translations", "data", "metrics.jsonl",
-                           "timing.jsonl", "report.html"}) {
-    std::filesystem::remove_all(root_ / name);
-  }
+  for (const char* name : kOfOneTraining) std::filesystem::remove_all(root_ / name);
   if (std::filesystem::exists(new_vocabularies())) {
     std::filesystem::remove_all(vocabularies());
     std::filesystem::rename(new_vocabularies(), vocabularies());

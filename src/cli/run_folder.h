@@ -40,6 +40,14 @@ class RunFolder {
   /// evaluated wherever it is.
   [[nodiscard]] std::filesystem::path text(const std::string& name) const { return root_ / "data" / name; }
 
+  /// What tells the text of the training from another (training_inputs.h).
+  [[nodiscard]] std::filesystem::path input_hashes() const { return root_ / "data" / "inputs.json"; }
+
+  /// Everything that a training writes here, files and folders, but for its lock.
+  [[nodiscard]] std::vector<std::filesystem::path> written() const;
+  /// Throws UserError where something of that name is there and no training has written it.
+  void expect_nothing_foreign() const;
+
   /// The epochs whose matrices are there, in order.
   [[nodiscard]] std::vector<int64_t> attention_epochs() const;
   /// Throws UserError unless a training has written here.

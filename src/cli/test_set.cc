@@ -61,11 +61,20 @@ TestSet read_split(const std::string& split, const config::DataConfig& data, con
   const bool named = split == "dev" || split == "test";
   const std::filesystem::path prefix = named ? run.text(split) : std::filesystem::path(split);
   if (named && !std::filesystem::exists(prefix.string() + "." + data.src.lang)) {
+    const bool was_kept = !(split == "dev" ? data.dev : data.test).empty();
     throw UserError("--split " + split, "the run has no " + split + " text",
-                    "set data." + split + " before training, or name the prefix of other files");
+                    was_kept ? "give it back its folder " + prefix.parent_path().string() +
+                                   ", or name the prefix of other files"
+                             : "set data." + split + " before training, or name the prefix of other files");
   }
   const data::ParallelText text = data::read_parallel_text(prefix, data.src.lang, data.trg.lang);
-  TestSet set{prefix.filename().string(), text.source.strings(), {text.target.strings()}, text.target_file};
+  // The run's own texts are called dev and test: others get a name that says where they are.
+  std::string name = prefix.filename().string();
+  if (!named && (name == "dev" || name == "test")) {
+    name = prefix.lexically_normal().relative_path().string();
+    std::ranges::replace(name, '/', '-');
+  }
+  TestSet set{name, text.source.strings(), {text.target.strings()}, text.target_file};
   expect_references(set.references[0], text.target_file);
   return set;
 }

@@ -173,7 +173,10 @@ void check_joint(const Side& source, const Side& target) {
 std::shared_ptr<const Vocabulary> load_one(const std::filesystem::path& folder, const std::string& name) {
   const Files files(folder, name);
   if (!std::filesystem::exists(files.model)) {
-    throw UserError(files.model.string(), "the run has no such vocabulary", "train it first");
+    throw UserError(files.model.string(), "this file of the run is missing", "restore it, or train again");
+  }
+  if (!std::filesystem::exists(files.record)) {
+    throw UserError(files.record.string(), "this file of the run is missing", "restore it, or train again");
   }
   const std::string model = read_file(files.model);
   const auto record = read_record(files);

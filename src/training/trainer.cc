@@ -87,6 +87,11 @@ void Trainer::resume(const std::string& checkpoint) {
   const WeightAverage::Use averaged(average_.get(), pool_);
   state_ = load_checkpoint(checkpoints_folder() / checkpoint, model_, *optimizer_, average_.get());
   keeps_previous_ = checkpoint == kPreviousCheckpoint;
+  if (const auto best = checkpoints_folder() / kBestCheckpoint;
+      state_.best_score && !std::filesystem::exists(best)) {
+    spdlog::warn("{} is not there any more: the next validation is taken for the best", best.string());
+    state_.best_score.reset();
+  }
   spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);
 }
 

@@ -1,13 +1,17 @@
 #include "base/atomic_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
@@ -94,6 +98,74 @@ TEST_F(AtomicFileTest, IsWrittenUnderItsTemporaryNameByLibrariesThatWantAPath) {
   std::ofstream(file.temporary_path(), std::ios::binary) << "by another road";
   file.commit();
   EXPECT_EQ(read_file(path), "by another road");
+}
+
+TEST_F(AtomicFileTest, WritesToTheFileThatALinkNames) {
+  const auto target = folder_.write("target", "old");
+  const auto link = folder_.path() / "link";
+  const auto dangling = folder_.path() / "dangling";
+  std::filesystem::create_symlink("target", link);
+  std::filesystem::create_symlink("later", dangling);
+  write_file_atomically(link, "new");
+  write_file_atomically(dangling, "first");
+  EXPECT_EQ(read_file(target), "new");
+  EXPECT_EQ(read_file(folder_.path() / "later"), "first");
+  EXPECT_TRUE(std::filesystem::is_symlink(link) && std::filesystem::is_symlink(dangling));
+}
+
+TEST_F(AtomicFileTest, ReportsLinksThatGoRound) {
+  std::filesystem::create_symlink("b", folder_.path() / "a");
+  std::filesystem::create_symlink("a", folder_.path() / "b");
+  EXPECT_THAT([&] { write_file_atomically(folder_.path() / "a", ""); },
+              ThrowsMessage<UserError>(HasSubstr("cannot be written (")));
+}
+
+TEST_F(AtomicFileTest, WritesIntoAPipeThatStaysOne) {
+  const auto pipe = folder_.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::string contents(200'000, 'x');  // more than a pipe holds
+  std::string received;
+  std::thread reader([&] { received = read_file(pipe); });
+  write_file_atomically(pipe, contents);
+  reader.join();
+  EXPECT_EQ(received, contents);
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("pipe"));
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+}
+
+TEST_F(AtomicFileTest, ReportsADeviceThatTakesNothing) {
+  const std::filesystem::path device = "/dev/full";
+  if (!std::filesystem::is_character_file(device)) GTEST_SKIP() << "there is no /dev/full";
+  // By a link, so that a fault does not replace the device.
+  std::filesystem::create_symlink(device, folder_.path() / "full");
+  EXPECT_THAT([&] { write_file_atomically(folder_.path() / "full", "x"); },
+              ThrowsMessage<UserError>(HasSubstr("could not be written completely (No space left")));
+  EXPECT_TRUE(std::filesystem::is_character_file(device));
+}
+
+TEST_F(AtomicFileTest, AppendsToTheFileBehindADescriptor) {
+  const auto path = folder_.write("log", "before\n");
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND);
+  ASSERT_GE(descriptor, 0);
+  write_file_atomically("/proc/self/fd/" + std::to_string(descriptor), "after\n");
+  ::close(descriptor);
+  EXPECT_EQ(read_file(path), "before\nafter\n");
+}
+
+TEST_F(AtomicFileTest, LeavesNoTraceWhereASignalEndsTheProgram) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    EXPECT_EXIT(
+        {
+          remove_unfinished_files_at_signals();
+          AtomicFile first(folder_.path() / "a");
+          first.commit();
+          AtomicFile second(folder_.path() / "b");
+          second.stream() << "half" << std::flush;
+          std::raise(signal);
+        },
+        ::testing::KilledBySignal(signal), "");
+    EXPECT_THAT(names_in(folder_.path()), ElementsAre("a"));
+  }
 }
 
 // Root may write to any folder, so these tests take a path below a regular file.

@@ -32,6 +32,17 @@ TEST(FolderLock, NamesItsOwnerToTheSecond) {
                                        std::to_string(::getpid()) + " on .+, since 20[0-9-]+ [0-9:]+; wait"));
 }
 
+TEST(FolderLock, TellsWhetherItHasEverBeenHeld) {
+  const testing::TemporaryFolder folder;
+  EXPECT_FALSE(FolderLock::has_been_held(folder.path()));
+  folder.write("lock", "somebody else's");
+  EXPECT_FALSE(FolderLock::has_been_held(folder.path()));
+  { const FolderLock lock(folder.path()); }
+  EXPECT_TRUE(FolderLock::has_been_held(folder.path()));
+  folder.write("lock", "");
+  EXPECT_TRUE(FolderLock::has_been_held(folder.path())) << "by one that was killed at once";
+}
+
 TEST(FolderLock, IsFreeAgainWhenItsOwnerIsDone) {
   const testing::TemporaryFolder folder;
   { const FolderLock lock(folder.path()); }

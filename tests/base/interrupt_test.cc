@@ -7,13 +7,23 @@
 namespace seq2see {
 namespace {
 
-TEST(InterruptGuard, RemembersTheFirstSignalOfEitherKind) {
-  for (const int signal : {SIGINT, SIGTERM}) {
+TEST(InterruptGuard, RemembersTheFirstSignalOfEachKind) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const InterruptGuard guard;
     EXPECT_FALSE(interrupt_requested()) << "what came before the guard is forgotten";
     std::raise(signal);
     EXPECT_TRUE(interrupt_requested());
   }
+}
+
+TEST(InterruptGuard, LeavesASignalIgnoredThatNohupIgnores) {
+  std::signal(SIGHUP, SIG_IGN);
+  {
+    const InterruptGuard guard;
+    std::raise(SIGHUP);
+    EXPECT_FALSE(interrupt_requested());
+  }
+  EXPECT_EQ(std::signal(SIGHUP, SIG_DFL), SIG_IGN);
 }
 
 TEST(InterruptGuardDeathTest, LetsTheSecondSignalEndTheProgram) {

@@ -33,11 +33,6 @@ class Align : public ::testing::Test {
   const Arguments dev_ = {"--source", "dev.zh", "--target", "dev.en"};
 };
 
-Arguments operator+(Arguments left, const Arguments& right) {
-  left.insert(left.end(), right.begin(), right.end());
-  return left;
-}
-
 TEST_F(Align, GivesTheMatricesThatTheTrainingDumped) {
   const std::vector<json> found = matrices({"--checkpoint", "last"}, project_.read("probes.tsv"));
   ASSERT_EQ(found.size(), 3U);
@@ -184,6 +179,8 @@ TEST_F(Align, TellsMistakesInOneLine) {
   expect_one_line_error(align({"--format", "xml"}), "--format: 'xml' is not a format");
   expect_one_line_error(align({"--unit", "piece", "--format", "pharaoh", "--reverse", "runs/tiny"}),
                         "two runs have words in common");
+  expect_one_line_error(align(dev_ + Arguments{"--beam-size", "3"}), "--beam-size: changes nothing");
+  expect_one_line_error(align(dev_ + Arguments{"-o", "./dev.zh"}), "./dev.zh is read as well (--source)");
   expect_one_line_error(align({"--epoch", "7"}), "no checkpoint of epoch 7 was kept");
 }
 

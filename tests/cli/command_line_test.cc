@@ -24,7 +24,8 @@ TEST(CommandLine, HelpOfACommandShowsDefaultsAndNoTypesOfThisProgram) {
   const Outcome help = Project().run({"heatmap", "--help"});
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_THAT(help.out, HasSubstr("Usage: seq2see heatmap [options] RUN"));
-  EXPECT_THAT(help.out, HasSubstr("(default: last)"));
+  EXPECT_THAT(help.out, HasSubstr("(default: last; "));
+  EXPECT_THAT(help.out, HasSubstr("or all (default: all)"));
   EXPECT_THAT(help.out, Not(HasSubstr("TEXT:")));
 }
 

@@ -102,10 +102,12 @@ TEST(DamagedRun, AVocabularyOfAnotherTrainingIsRefusedByEveryCommand) {
   const Project project;
   project.add_trained_run();
   // The same sizes from other text: only the fingerprint tells them apart.
-  project.write("train.en", with_line(project.read("train.en"), 1, "Quite another sentence stands here."));
+  const std::string text = project.read("train.en");
+  project.write("train.en", with_line(text, 1, "Quite another sentence stands here."));
   const Outcome other =
       project.run({"train", "tiny.yaml", "--set", "name=other", "--set", "training.updates=1"});
   ASSERT_EQ(other.exit_code, 0) << other.err;
+  project.write("train.en", text);
   std::filesystem::remove_all(project.path("runs/tiny/vocab"));
   std::filesystem::rename(project.path("runs/other/vocab"), project.path("runs/tiny/vocab"));
   const std::string complaint = "the weights were trained with another vocabulary";
@@ -113,14 +115,43 @@ TEST(DamagedRun, AVocabularyOfAnotherTrainingIsRefusedByEveryCommand) {
   expect_user_error(project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"}), complaint);
 }
 
-TEST(DamagedRun, AResumeKeepsTheVocabularyOfTheRunWhenTheTextHasChanged) {
+TEST(DamagedRun, AResumeWithOtherTextIsRefusedAndLosesNothing) {
+  const Arguments resume = {"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"};
+  for (const char* file : {"train.en", "dev.zh", "test.en", "probes.tsv"}) {
+    const Project project;
+    project.add_trained_run();
+    const auto before = project.snapshot("runs/tiny/checkpoints");
+    const auto texts = project.snapshot("runs/tiny/data");
+    project.write(file, with_line(project.read(file), 1, project.read(file).substr(0, 3) + "\tx"));
+    expect_user_error(project.run(resume),
+                      std::string(file) + ": this is not the file that the training was started with");
+    EXPECT_EQ(project.snapshot("runs/tiny/checkpoints"), before);
+    EXPECT_EQ(project.snapshot("runs/tiny/data"), texts);
+  }
+}
+
+TEST(DamagedRun, AResumeThatCannotTellWhetherTheTextHasChangedSaysSoAndKeepsTheVocabulary) {
   const Project project;
   project.add_trained_run();
   project.write("train.en", with_line(project.read("train.en"), 1, "Quite another sentence stands here."));
+  project.write("runs/tiny/data/inputs.json", "{");
   const auto before = project.snapshot("runs/tiny/vocab");
   const Outcome outcome = project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, ::testing::HasSubstr("nothing tells what text this training was started with"));
   EXPECT_EQ(project.snapshot("runs/tiny/vocab"), before);
+  EXPECT_THAT(project.read("runs/tiny/data/inputs.json"), ::testing::HasSubstr("train.en"));
+}
+
+TEST(DamagedRun, AResumeWithoutTheBestWeightsTakesTheNextForTheBest) {
+  const Project project;
+  project.add_trained_run();
+  std::filesystem::remove_all(project.path("runs/tiny/checkpoints/best"));
+  const Outcome outcome = project.run({"train", "tiny.yaml", "--resume", "--set", "training.epochs=3"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, ::testing::HasSubstr("checkpoints/best is not there any more"));
+  EXPECT_THAT(outcome.err, ::testing::ContainsRegex("best validation: bleu .* after epoch 3"));
+  EXPECT_EQ(project.run({"evaluate", "runs/tiny"}).exit_code, 0);
 }
 
 TEST(DamagedRun, AConfigurationThatDoesNotFitTheWeightsIsTold) {

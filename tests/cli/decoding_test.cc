@@ -164,6 +164,16 @@ TEST(Decoding, EndsWithOneLineWhereOptionsContradictEachOther) {
                         "runs/none: there is no such folder");
 }
 
+TEST(Decoding, WritesNoTwoOutputsToOneFileAndNoneOntoAnInput) {
+  const Arguments evaluate = {"evaluate", "runs/tiny", "--source", "test.zh", "--reference", "test.en"};
+  expect_one_line_error(run_program(folder(), evaluate + Arguments{"-o", "runs/../test.en"}),
+                        "--output: runs/../test.en is read as well (--reference), and would be replaced");
+  expect_one_line_error(run_program(folder(), evaluate + Arguments{"-o", "x", "--alignments", "x"}),
+                        "--alignments: x is also what --output writes");
+  expect_one_line_error(run_program(folder(), {"report", "runs/tiny", "-o", "runs/tiny/config.yaml"}),
+                        "runs/tiny/config.yaml is read as well");
+}
+
 TEST(Decoding, EvaluatesWithABeamAndWritesWhatWasTranslated) {
   TemporaryFolder files;
   const std::string matrices = (files.path() / "m.jsonl").string();

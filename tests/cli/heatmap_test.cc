@@ -54,7 +54,7 @@ TEST_F(Heatmap, ASentenceOfOnesOwnWithItsTranslation) {
 }
 
 TEST_F(Heatmap, OneAnimationOfAllEpochsForEachSentenceAndMode) {
-  const Outcome outcome = heatmap({"--epoch", "all", "--format", "apng", "--delay", "250", "-o", "moving"});
+  const Outcome outcome = heatmap({"--format", "apng", "--delay", "250", "-o", "moving"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   const std::vector<std::string> files = lines_of(outcome.out);
   EXPECT_EQ(files.size(), 6U);  // three pairs, forced and greedy
@@ -65,16 +65,20 @@ TEST_F(Heatmap, OneAnimationOfAllEpochsForEachSentenceAndMode) {
 }
 
 TEST_F(Heatmap, AnAnimationOfOneEpochIsAStill) {
-  const Outcome outcome = heatmap({"--format", "apng,svg", "--sentence", "0", "--mode", "greedy"});
+  const Outcome outcome =
+      heatmap({"--epoch", "last", "--format", "apng,svg", "--sentence", "0", "--mode", "greedy"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(lines_of(outcome.out), ElementsAre("runs/tiny/heatmaps/epoch-002/probe-00-greedy.svg",
                                                  "runs/tiny/heatmaps/probe-00-greedy-animation.png"));
 }
 
 TEST_F(Heatmap, AContactSheetOfAllEpochs) {
-  const Outcome outcome = heatmap(
-      {"--epoch", "all", "--sentence", "1", "--mode", "forced", "--contact-sheet", "--format", "png,pdf"});
+  const Arguments sheet = {"--sentence", "1", "--mode", "forced", "--contact-sheet", "--format", "png,pdf"};
+  const Outcome outcome = heatmap(sheet);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const std::string drawn = project_.read("runs/tiny/heatmaps/probe-01-forced-contact-sheet.png");
+  EXPECT_EQ(heatmap(sheet + Arguments{"--epoch", "all"}).exit_code, 0);
+  EXPECT_EQ(project_.read("runs/tiny/heatmaps/probe-01-forced-contact-sheet.png"), drawn);
   EXPECT_THAT(lines_of(outcome.out), ElementsAre("runs/tiny/heatmaps/probe-01-forced-contact-sheet.png",
                                                  "runs/tiny/heatmaps/probe-01-forced-contact-sheet.pdf"));
   EXPECT_THAT(project_.read("runs/tiny/heatmaps/probe-01-forced-contact-sheet.pdf"), StartsWith("%PDF"));

@@ -94,6 +94,11 @@ Outcome run_to_end(int out, const std::filesystem::path& folder, const Arguments
 
 }  // namespace
 
+Arguments operator+(Arguments left, const Arguments& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return left;
+}
+
 Outcome run_program(const std::filesystem::path& folder, const Arguments& arguments,
                     const std::string& input) {
   const int out = anonymous_file();

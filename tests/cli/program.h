@@ -19,6 +19,9 @@ struct Outcome {
 
 using Arguments = std::vector<std::string>;
 
+/// Both, in that order.
+Arguments operator+(Arguments left, const Arguments& right);
+
 /// Runs `seq2see arguments...` in `folder` with `input` on its standard input, and waits for its end.
 Outcome run_program(const std::filesystem::path& folder, const Arguments& arguments,
                     const std::string& input = "");

@@ -57,6 +57,40 @@ TEST(TrainErrors, AFolderThatCannotBeMadeIsTold) {
                         "tiny.yaml/run: the folder cannot be created");
 }
 
+TEST(TrainErrors, WhatNoTrainingHasWrittenIsNotReplaced) {
+  for (const char* mine :
+       {"data/notes.txt", "heatmaps/paper.png", "config.yaml", "checkpoints/net/weights"}) {
+    const Project project;
+    const std::string file = std::string("mine/") + mine;
+    std::filesystem::create_directories(project.path(file).parent_path());
+    project.write(file, "precious");
+    for (const char* overwrite : {"false", "true"}) {
+      expect_one_line_error(project.run({"train", "tiny.yaml", "--set", "model_dir=mine", "--set",
+                                         std::string("training.overwrite=") + overwrite}),
+                            "nothing tells that a training has written it");
+    }
+    EXPECT_EQ(project.snapshot("mine").size(), 1U);
+    EXPECT_EQ(project.read(file), "precious");
+  }
+}
+
+TEST(TrainErrors, TextIsNotReadFromWhereATrainingWrites) {
+  const Project project;
+  project.add_trained_run();
+  for (const char* side : {"zh", "en"}) {
+    project.write(std::string("runs/tiny/data/mine.") + side, project.read(std::string("train.") + side));
+  }
+  expect_one_line_error(project.run({"train", "tiny.yaml", "--set", "data.train=runs/tiny/data/mine", "--set",
+                                     "training.overwrite=true"}),
+                        "data.train: runs/tiny/data/mine.zh lies where this training writes");
+  EXPECT_EQ(project.read("runs/tiny/data/mine.zh"), project.read("train.zh"));
+}
+
+TEST(TrainErrors, BothSidesAreNotReadFromOneFile) {
+  expect_one_line_error(Project().run({"train", "tiny.yaml", "--set", "data.trg.lang=zh"}),
+                        "'zh' is that of data.src too");
+}
+
 TEST(TrainErrors, ThereMustBeSomethingToResume) {
   expect_one_line_error(Project().run({"train", "tiny.yaml", "--resume"}), "there is nothing to resume");
 }

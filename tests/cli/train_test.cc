@@ -120,6 +120,7 @@ TEST(Train, AfterACrashBeforeTheFirstCheckpointStartsAgain) {
   const Project project;
   std::filesystem::create_directories(project.path("runs/tiny/checkpoints/last.new"));
   project.write("runs/tiny/metrics.jsonl", "{\"half\"");
+  project.write("runs/tiny/lock", "");
   const Outcome outcome = project.run({"train", "tiny.yaml"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
 }
