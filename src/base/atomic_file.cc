@@ -3,23 +3,19 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <atomic>
 #include <cerrno>
 #include <charconv>
-#include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/mapped_file.h"
+#include "base/output_place.h"
 
 namespace seq2see {
 namespace {
@@ -62,106 +58,14 @@ std::filesystem::path make_temporary_file(const std::filesystem::path& destinati
   return name;
 }
 
-struct Place {
-  std::filesystem::path file;
-  bool is_replaced;  // or written to, as a device or a pipe
-};
-
-/// What the name stands for, be there something or not: the end of its links.
-Place place_of(std::filesystem::path file) {
-  std::error_code error;
-  for (int links = 0; links < 40; ++links) {
-    const std::filesystem::file_status status = std::filesystem::symlink_status(file, error);
-    if (!std::filesystem::is_symlink(status)) {
-      const bool is_other =
-          std::filesystem::is_other(status) && status.type() != std::filesystem::file_type::unknown;
-      return {file, !is_other};
-    }
-    const std::filesystem::path folder = std::filesystem::weakly_canonical(file.parent_path(), error);
-    if (folder.string().starts_with("/proc/")) return {file, /*is_replaced=*/false};  // an open descriptor
-    file = file.parent_path() / std::filesystem::read_symlink(file, error);
-    if (error) fail(file, "cannot be written", error.value());
-  }
-  fail(file, "cannot be written", ELOOP);
-}
-
-/// A name that a signal handler can read.
-struct Slot {
-  std::atomic<bool> taken = false;
-  std::atomic<bool> ready = false;
-  std::array<char, PATH_MAX> name{};
-};
-static_assert(std::atomic<bool>::is_always_lock_free, "or a signal handler could not read it");
-
-std::array<Slot, 32> slots;  // more files at once are written, too, but no signal removes them
-
-std::optional<size_t> take_slot(std::string_view name) {
-  for (size_t i = 0; i < slots.size(); ++i) {
-    Slot& slot = slots[i];
-    if (slot.taken.exchange(true)) continue;
-    std::copy(name.begin(), name.end(), slot.name.begin());
-    slot.name[name.size()] = '\0';
-    slot.ready = true;
-    return i;
-  }
-  return std::nullopt;
-}
-
-void give_slot_back(size_t index) {
-  slots[index].ready = false;
-  slots[index].taken = false;
-}
-
-void remove_unfinished_and_end(int signal) {
-  for (const Slot& slot : slots) {
-    if (slot.ready) ::unlink(slot.name.data());
-  }
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
-}
-
-/// Returns the number of the error, or 0.
-int write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0 && errno != EINTR) return errno;
-    if (count > 0) bytes.remove_prefix(static_cast<size_t>(count));
-  }
-  return 0;
-}
-
 }  // namespace
 
-/// The name in one of the slots, while there is one free.
-class AtomicFile::Name {
- public:
-  explicit Name(const std::filesystem::path& file) : file_(file) {
-    const std::string name = std::filesystem::absolute(file).string();
-    if (name.size() < PATH_MAX) slot_ = take_slot(name);
+AtomicFile::AtomicFile(std::filesystem::path destination)
+    : destination_(std::move(destination)), is_replaced_(!takes_bytes(destination_)) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(destination_, ignored)) {
+    throw UserError(destination_.string(), "this is a folder, not a file", "name a file");
   }
-  Name(const Name&) = delete;
-  Name& operator=(const Name&) = delete;
-  ~Name() {
-    if (!kept_) {
-      std::error_code ignored;
-      std::filesystem::remove(file_, ignored);
-    }
-    if (slot_) give_slot_back(*slot_);
-  }
-
-  /// The file has got another name.
-  void keep() { kept_ = true; }
-
- private:
-  std::filesystem::path file_;
-  std::optional<size_t> slot_;
-  bool kept_ = false;
-};
-
-AtomicFile::AtomicFile(std::filesystem::path destination) {
-  const Place place = place_of(std::move(destination));
-  destination_ = place.file;
-  is_replaced_ = place.is_replaced;
   if (is_replaced_) {
     if (destination_.has_parent_path()) create_folder(destination_.parent_path());
     temporary_ = destination_;
@@ -169,9 +73,9 @@ AtomicFile::AtomicFile(std::filesystem::path destination) {
   } else {
     temporary_ = make_temporary_file(destination_);
   }
+  unfinished_ = std::make_unique<UnfinishedFile>(temporary_);
   stream_.open(temporary_, std::ios::binary | std::ios::trunc);
   if (!stream_) fail(destination_, "cannot be written", errno);
-  name_ = std::make_unique<Name>(temporary_);
 }
 
 AtomicFile::~AtomicFile() { stream_.close(); }
@@ -181,30 +85,16 @@ void AtomicFile::commit() {
   const bool written = stream_.good();
   stream_.close();
   if (!written || stream_.fail()) fail(destination_, "could not be written completely", errno);
-  if (!is_replaced_) return copy_to_destination();
+  if (!is_replaced_) {
+    write_to(destination_, MappedFile(temporary_).bytes());
+    return;
+  }
   flush_to_disk(temporary_);
   std::error_code error;
   std::filesystem::rename(temporary_, destination_, error);
   if (error) fail(destination_, "cannot be replaced", error.value());
-  name_->keep();
+  unfinished_->finish();
   flush_names(destination_);
-}
-
-void AtomicFile::copy_to_destination() const {
-  const MappedFile written(temporary_);
-  // Of a descriptor, /dev/stdout say, the file may be one that others write to as well.
-  const int to = ::open(destination_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  if (to < 0) fail(destination_, "cannot be written", errno);
-  int error = write_all(to, written.bytes());
-  if (::close(to) != 0 && error == 0) error = errno;
-  if (error != 0) fail(destination_, "could not be written completely", error);
-}
-
-void remove_unfinished_files_at_signals() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    // What is ignored stays so, by nohup for example.
-    if (std::signal(signal, remove_unfinished_and_end) == SIG_IGN) std::signal(signal, SIG_IGN);
-  }
 }
 
 void remove_unfinished_files(const std::filesystem::path& folder) {

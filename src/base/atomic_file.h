@@ -6,12 +6,14 @@
 #include <memory>
 #include <string_view>
 
+#include "base/unfinished_file.h"
+
 namespace seq2see {
 
 /// A file being written under a temporary name beside its destination. `commit` flushes it to the disk and
-/// renames it into place; destroyed without `commit`, it leaves no trace. A destination that is a link stays
-/// one: the file that it names is replaced. What cannot be replaced, a device or a pipe, is written to by
-/// `commit`.
+/// renames it into place; destroyed without `commit`, it leaves no trace, nor where a signal ends the
+/// program (base/unfinished_file.h). What cannot be replaced, a device, a pipe or a descriptor, is written to
+/// by `commit`. A link is replaced: see follow_links (base/output_place.h).
 class AtomicFile {
  public:
   /// Creates missing parent folders. Throws UserError when the file cannot be created.
@@ -28,20 +30,12 @@ class AtomicFile {
   void commit();
 
  private:
-  /// Takes the file's name away where it is not in its place, by this or by a signal.
-  class Name;
-
-  void copy_to_destination() const;
-
   std::filesystem::path destination_;
-  bool is_replaced_ = true;  // or written to
+  bool is_replaced_;  // or written to
   std::filesystem::path temporary_;
-  std::unique_ptr<Name> name_;
+  std::unique_ptr<UnfinishedFile> unfinished_;
   std::ofstream stream_;
 };
-
-/// From now on a SIGINT, SIGTERM or SIGHUP that ends the program removes what it has not finished writing.
-void remove_unfinished_files_at_signals();
 
 /// Removes, in a folder and those below it, what processes that were killed have left of files they were
 /// writing. Whatever cannot be removed stays.

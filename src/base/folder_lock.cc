@@ -23,7 +23,6 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "an unknown machine";
 }
 
-constexpr const char* kName = "lock";
 constexpr std::string_view kProcess = "process ";
 
 /// "process 4711 on HOST, since 2024-05-06 07:08:09".
@@ -48,7 +47,7 @@ std::string owner(int descriptor) {
 }  // namespace
 
 FolderLock::FolderLock(const std::filesystem::path& folder) : folder_(folder) {
-  const std::filesystem::path file = folder / kName;
+  const std::filesystem::path file = file_in(folder);
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0) {
     throw UserError(file.string(), std::string("cannot be written (") + std::strerror(errno) + ")",
@@ -62,8 +61,9 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : folder_(folder) {
                     "wait for it, stop it, or train under another name");
   }
   const std::string text = this_process() + "\n";
-  if (::ftruncate(descriptor_, 0) != 0 ||
-      ::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
+  // At no moment is it empty: what is there tells whose folder this is.
+  if (::pwrite(descriptor_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()) ||
+      ::ftruncate(descriptor_, static_cast<off_t>(text.size())) != 0) {
     const int error = errno;
     ::close(descriptor_);
     throw UserError(file.string(), std::string("cannot be written (") + std::strerror(error) + ")",
@@ -71,18 +71,19 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : folder_(folder) {
   }
 }
 
+std::filesystem::path FolderLock::file_in(const std::filesystem::path& folder) { return folder / "lock"; }
+
 bool FolderLock::has_been_held(const std::filesystem::path& folder) {
-  std::ifstream file(folder / kName);
+  std::ifstream file(file_in(folder));
   std::string start(kProcess.size(), '\0');
   file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  // Who was killed between making the file and writing to it has left it empty.
-  return file.is_open() && (file.gcount() == 0 || start == kProcess);
+  return start == kProcess;
 }
 
 void FolderLock::expect_in_place() const {
   struct stat locked {};
   struct stat found {};
-  if (::fstat(descriptor_, &locked) == 0 && ::stat((folder_ / kName).c_str(), &found) == 0 &&
+  if (::fstat(descriptor_, &locked) == 0 && ::stat(file_in(folder_).c_str(), &found) == 0 &&
       locked.st_dev == found.st_dev && locked.st_ino == found.st_ino) {
     return;
   }

@@ -17,8 +17,9 @@ class FolderLock {
   FolderLock& operator=(const FolderLock&) = delete;
   ~FolderLock();
 
-  /// Whether any process has ever held the lock of this folder.
+  /// Whether the file says that a process has held the lock of this folder, once.
   static bool has_been_held(const std::filesystem::path& folder);
+  [[nodiscard]] static std::filesystem::path file_in(const std::filesystem::path& folder);
 
   /// Throws UserError where the folder, or the file in it, is not the one that was locked: moved, removed or
   /// replaced meanwhile. What is written there now may belong to another.

@@ -17,7 +17,9 @@ std::array<Handler, kSignals.size()> before{};  // as they were when the guard w
 void remember(int signal) {
   requested = 1;
   for (size_t i = 0; i < kSignals.size(); ++i) {
-    if (kSignals[i] == signal) std::signal(signal, before[i]);
+    if (kSignals[i] != signal) continue;
+    // A shell that ends with its terminal sends SIGHUP, and the kernel does once more at once.
+    std::signal(signal, signal == SIGHUP ? SIG_IGN : before[i]);
   }
 }
 
@@ -26,8 +28,11 @@ void remember(int signal) {
 InterruptGuard::InterruptGuard() {
   requested = 0;
   for (size_t i = 0; i < kSignals.size(); ++i) {
-    before[i] = std::signal(kSignals[i], remember);
-    if (kSignals[i] == SIGHUP && before[i] == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
+    struct sigaction found {};
+    ::sigaction(kSignals[i], nullptr, &found);
+    before[i] = found.sa_handler;
+    const bool stays_ignored = kSignals[i] == SIGHUP && before[i] == SIG_IGN;
+    if (!stays_ignored) std::signal(kSignals[i], remember);
   }
 }
 

@@ -3,8 +3,9 @@
 
 namespace seq2see {
 
-/// While one of these lives, the first such signal is remembered instead of ending the program; a second of
-/// the same kind does what it did before. A SIGHUP that is ignored (nohup) stays so.
+/// While one of these lives, the first such signal is remembered instead of ending the program; a second
+/// SIGINT or SIGTERM does what it did before, a second SIGHUP nothing. A SIGHUP that is ignored (nohup) stays
+/// so.
 class InterruptGuard {
  public:
   InterruptGuard();

@@ -12,6 +12,7 @@
 #include "alignment/writer.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/output_place.h"
 #include "cli/alignment_options.h"
 #include "cli/checkpoints.h"
 #include "cli/command_line.h"
@@ -102,7 +103,7 @@ AlignmentMethod method_of(const Options& options, alignment::Format format) {
 class Output {
  public:
   Output(const Options& options, alignment::Format format, alignment::EndLinks ends)
-      : file_(options.output.empty() ? nullptr : std::make_unique<AtomicFile>(options.output)),
+      : file_(options.output.empty() ? nullptr : std::make_unique<AtomicFile>(follow_links(options.output))),
         writer_(file_ ? file_->stream() : std::cout, format,
                 {.first = options.one_based ? size_t{1} : size_t{0}, .ends = ends}) {}
 
@@ -208,12 +209,12 @@ void align(const Options& options) {
   const alignment::Format format = format_of(options);
   const AlignmentMethod method = method_of(options, format);
   if (!options.target.empty()) options.decoding.expect_none();
-  std::vector<NamedFile> inputs = files_of("--words", options.alignment.words());
-  inputs.push_back({"--source", options.source});
-  inputs.push_back({"--target", options.target});
-  expect_separate_files({{"--output", options.output}}, inputs);
   PairSource source({.source = options.source, .target = options.target, .words = options.alignment.words()});
   const Place place = place_of(options.run, options.checkpoint);
+  expect_separate_files({{"--output", options.output}},
+                        joined({files_of(place.run),
+                                files_of("--words", options.alignment.words()),
+                                {{"--source", options.source}, {"--target", options.target}}}));
   TrainedModel forward_model = load_trained_model(
       place.run, options.epoch ? checkpoint_of_epoch(place.run, *options.epoch) : place.checkpoint);
   expect_attention_to_align(forward_model.config, options.run);

@@ -10,6 +10,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/output_place.h"
 #include "cli/assessment_options.h"
 #include "cli/attention_chart.h"
 #include "cli/command_line.h"
@@ -140,11 +141,13 @@ void compare(const Options& options) {
   const evaluation::AssessmentOptions asked = options.assessment.options(options.runs.size());
   if (!options.statistics_plot.empty()) report::format_of_file(options.statistics_plot);
   (void)options.metrics.metrics({});
+  const std::vector<Entry> entries = read_entries(options);
+  std::vector<NamedFile> inputs = files_of_split(options.split, entries.front().config.data);
+  for (const Entry& entry : entries) inputs = joined({inputs, files_of(entry.place.run)});
   expect_separate_files({{"--markdown", options.markdown},
                          {"--plot", options.assessment.plot()},
                          {"--plot-statistics", options.statistics_plot}},
-                        /*inputs=*/{});
-  const std::vector<Entry> entries = read_entries(options);
+                        inputs);
   const config::Config& first = entries.front().config;
   std::vector<evaluation::Metric> metrics =
       options.metrics.metrics(bleu_options(first.testing, first.data.trg.lang));
@@ -157,7 +160,8 @@ void compare(const Options& options) {
       evaluation::assess(std::move(metrics), systems, text.references, text.sources, asked);
 
   const std::vector<std::filesystem::path> plots = draw(options, comparison);
-  if (!options.markdown.empty()) write_file_atomically(options.markdown, comparison_markdown(comparison));
+  if (!options.markdown.empty())
+    write_file_atomically(follow_links(options.markdown), comparison_markdown(comparison));
   if (options.assessment.json()) {
     std::cout << comparison_json(comparison).dump(2) << std::endl;
     return;

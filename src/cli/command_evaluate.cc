@@ -13,6 +13,7 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/format.h"
+#include "base/output_place.h"
 #include "base/text_file.h"
 #include "cli/alignment_options.h"
 #include "cli/assessment_options.h"
@@ -54,18 +55,18 @@ struct Options {
   AssessmentFlags assessment;
 };
 
-void expect_separate_outputs(const Options& options) {
-  std::vector<NamedFile> inputs = files_of("--reference", options.references);
-  for (const auto& more :
-       {files_of("--hypotheses", options.hypotheses), files_of("--words", options.alignment.words())}) {
-    inputs.insert(inputs.end(), more.begin(), more.end());
-  }
-  inputs.push_back({"--source", options.source});
-  inputs.push_back({"--alignment-gold", options.gold});
-  expect_separate_files({{"--output", options.output},
-                         {"--alignments", options.alignments},
-                         {"--plot", options.assessment.plot()}},
-                        inputs);
+/// output: where the translations go, if anywhere.
+void expect_separate_outputs(const Options& options, const std::filesystem::path& output,
+                             const std::vector<NamedFile>& more_inputs) {
+  const std::vector<NamedFile> inputs =
+      joined({more_inputs,
+              files_of("--reference", options.references),
+              files_of("--hypotheses", options.hypotheses),
+              files_of("--words", options.alignment.words()),
+              {{"--source", options.source}, {"--alignment-gold", options.gold}}});
+  expect_separate_files(
+      {{"--output", output}, {"--alignments", options.alignments}, {"--plot", options.assessment.plot()}},
+      inputs);
 }
 
 TestSet read_text(const Options& options, const config::DataConfig& data, const RunFolder& run) {
@@ -80,7 +81,7 @@ Lines translate(const Options& options, const Ensemble& ensemble, const TestSet&
   const Translator translator(ensemble.config, ensemble.vocabularies, ensemble.pointers(), *pool);
   const bool aligns = !options.alignments.empty();
   std::optional<AtomicFile> matrices;
-  if (aligns) matrices.emplace(options.alignments);
+  if (aligns) matrices.emplace(follow_links(options.alignments));
   warn_of_long_lines(translator, text.sources, /*first_line=*/0);
   const auto start = std::chrono::steady_clock::now();
   const auto translations = translator.translate(text.sources, /*n_best=*/1, /*attention=*/aligns);
@@ -174,7 +175,6 @@ void evaluate_run(const Options& options) {
     throw UserError("--reference", "its source is missing", "add --source, or leave both to --split");
   }
   const evaluation::AssessmentOptions asked = options.assessment.options(/*systems=*/1);
-  expect_separate_outputs(options);
   (void)options.metrics.metrics({});  // a mistake in the flags is told before a model is loaded
   Ensemble ensemble = load_ensemble(options.runs, options.checkpoint);
   options.decoding.apply_to(ensemble.config, ensemble.attends);
@@ -191,14 +191,19 @@ void evaluate_run(const Options& options) {
     (void)options.alignment.method();
     annotations = read_annotations(annotation_files(options), text.sources, text.references.front());
   }
-  const Lines hypotheses = translate(options, ensemble, text);
   const std::string who = options.runs.size() > 1 ? "ensemble" : ensemble.checkpoint;
   const std::filesystem::path output = options.output.empty()
                                            ? ensemble.run.translations() / (who + "." + text.name + ".txt")
                                            : std::filesystem::path(options.output);
+  std::vector<NamedFile> inputs =
+      options.source.empty() ? files_of_split(options.split, ensemble.config.data) : std::vector<NamedFile>();
+  for (const std::string& run : options.runs)
+    inputs = joined({inputs, files_of(place_of(run, options.checkpoint).run)});
+  expect_separate_outputs(options, output, inputs);
+  const Lines hypotheses = translate(options, ensemble, text);
   std::string lines;
   for (const std::string& hypothesis : hypotheses) lines.append(hypothesis).push_back('\n');
-  write_file_atomically(output, lines);
+  write_file_atomically(follow_links(output), lines);
   Extras extras{.translations = output};
   if (!options.gold.empty()) {
     extras.alignment = align(options, ensemble, text, annotations);
@@ -209,7 +214,7 @@ void evaluate_run(const Options& options) {
 
 void evaluate_files(const Options& options) {
   const evaluation::AssessmentOptions asked = options.assessment.options(options.hypotheses.size());
-  expect_separate_outputs(options);
+  expect_separate_outputs(options, /*output=*/{}, /*more_inputs=*/{});
   std::vector<evaluation::Metric> metrics = options.metrics.metrics({});
   if (asked.by_length && options.source.empty()) {
     throw UserError("--by-length", "the source is missing, whose lengths are meant", "add --source FILE");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/output_place.h"
 #include "cli/commands.h"
 #include "cli/output_files.h"
 #include "cli/run_folder.h"
@@ -29,13 +30,9 @@ void report(const Options& options) {
     throw UserError(output.string(), "this is a folder", "name the file, such as report.html");
   }
   std::vector<NamedFile> inputs;
-  for (const std::string& name : options.runs) {
-    const RunFolder run(name);
-    for (const auto& file : {run.config(), run.metrics(), run.timing(), run.log()})
-      inputs.push_back({name, file});
-  }
+  for (const std::string& run : options.runs) inputs = joined({inputs, files_of(RunFolder(run))});
   expect_separate_files({{"--output", output}}, inputs);
-  write_report({options.runs.begin(), options.runs.end()}, output);
+  write_report({options.runs.begin(), options.runs.end()}, follow_links(output));
   std::cout << output.string() << '\n';
 }
 

@@ -78,8 +78,8 @@ void expect_same_experiment(const config::Config& config, const config::Config& 
 bool has_training(const RunFolder& run) { return !run.checkpoint_names().empty(); }
 
 /// Throws UserError where the folder holds what this training may not go on with, or not overwrite.
-void expect_usable_folder(const config::Config& config, const RunFolder& run, bool resume) {
-  if (resume) {
+void expect_usable_folder(const config::Config& config, const RunFolder& run, const Options& options) {
+  if (options.resume) {
     const auto exists = [&](const char* name) { return std::filesystem::exists(run.checkpoint(name)); };
     if (!exists(training::kLastCheckpoint) && !exists(training::kPreviousCheckpoint)) {
       throw UserError(
@@ -95,7 +95,7 @@ void expect_usable_folder(const config::Config& config, const RunFolder& run, bo
                     "go on with --resume, choose another --set name=…, or start again with --set "
                     "training.overwrite=true");
   }
-  expect_inputs_elsewhere(config, run);
+  expect_inputs_elsewhere(config, options.config_file, run);
 }
 
 /// As read, with a number for what depends on the machine: a run keeps the number that it was started with.
@@ -216,9 +216,7 @@ void warn_of_stretched_schedule(const config::TrainingConfig& now, const config:
   if (now.scheduling != config::Scheduling::kCosine) return;
   if (now.epochs == before.epochs && now.updates == before.updates) return;
   spdlog::warn(
-      "the learning rate goes on along a cosine that ends with the new training.epochs or updates, and not "
-      "as "
-      "that of a training which was to end there from its start");
+      "training.epochs or updates has changed: the cosine of the learning rate ends there from now on");
 }
 
 void report_sizes(const model::Seq2Seq& model, const data::VocabularyPair& vocabularies) {
@@ -261,6 +259,12 @@ training::Outcome train(const Options& options) {
   ops::set_backend(options.backend == "reference" ? ops::Backend::kReference : ops::Backend::kFused);
   const config::Config config = read_resolved_config(options);
   const RunFolder run(config.model_dir);
+  if (config.data.src.lang == config.data.trg.lang) {
+    throw UserError(
+        "data.trg.lang",
+        "'" + config.data.trg.lang + "' is that of data.src too: both sides would be read from one file",
+        "give each side its own ending of file names");
+  }
   // Everything that can be wrong with the text is found before anything is written.
   const data::ParallelText train_text =
       data::read_parallel_text(config.data.train, config.data.src.lang, config.data.trg.lang);
@@ -279,10 +283,12 @@ training::Outcome train(const Options& options) {
   expect_references(dev_references, dev_text.target_file);
   if (test_text) expect_references(test_text->target.strings(), test_text->target_file);
 
-  expect_usable_folder(config, run, options.resume);
+  const std::string inputs = describe_inputs(config, {train_text, dev_text, test_text});
+
+  expect_usable_folder(config, run, options);
   create_folder(run.root());
   const FolderLock lock(run.root());
-  expect_usable_folder(config, run, options.resume);  // another training may have just ended here
+  expect_usable_folder(config, run, options);  // another training may have just ended here
   remove_unfinished_files(run.root());
   log_to_terminal_and_file(run.log());
   if (!lock.is_held())
@@ -293,8 +299,14 @@ training::Outcome train(const Options& options) {
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   spdlog::info("training {} in {} (threads: {}, shards of a batch: {})", config.name, run.root().string(),
                pool->size(), config.training.shards);
+  bool has_known_inputs = false;
   if (options.resume) {
-    expect_same_inputs(config, run);
+    has_known_inputs = are_inputs_as_before(inputs, run);
+    if (!has_known_inputs) {
+      spdlog::warn(
+          "{}: nothing tells what text this training was started with; it goes on with what there is",
+          run.input_hashes().string());
+    }
     warn_of_stretched_schedule(config.training, config::read_config(run.config()).training);
   }
   const data::VocabularyPair vocabularies = prepare_vocabularies(config, train_text, run, options.resume);
@@ -320,7 +332,7 @@ training::Outcome train(const Options& options) {
   write_file_atomically(run.config(), config::write_config(kept));
   keep_text(dev_text, config.data, run.text("dev"));
   if (test_text) keep_text(*test_text, config.data, run.text("test"));
-  if (!options.resume) keep_input_hashes(config, run);
+  if (!has_known_inputs) write_file_atomically(run.input_hashes(), inputs);
 
   const bool has_matrices = config.model.decoder.attention != config::AttentionKind::kNone;
   const Translator translator(config, vocabularies, {&model}, *pool);

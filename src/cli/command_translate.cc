@@ -12,11 +12,13 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/line_reader.h"
+#include "base/output_place.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/decoding_options.h"
 #include "cli/ensemble.h"
 #include "cli/n_best_list.h"
+#include "cli/output_files.h"
 #include "ops/runtime.h"
 
 namespace seq2see::cli {
@@ -81,13 +83,17 @@ void translate(const Options& options) {
   Ensemble ensemble = load_ensemble(options.runs, options.checkpoint);
   options.decoding.apply_to(ensemble.config, ensemble.attends);
   expect_consistent(options, ensemble.config);
+  std::vector<NamedFile> inputs;
+  for (const std::string& run : options.runs)
+    inputs = joined({inputs, files_of(place_of(run, options.checkpoint).run)});
+  expect_separate_files({{"--alignments", options.alignments}}, inputs);
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   const Translator translator(ensemble.config, ensemble.vocabularies, ensemble.pointers(), *pool);
   std::optional<AtomicFile> alignments;
   if (!options.alignments.empty()) {
     expect_attention(ensemble.attends, "--alignments");
-    alignments.emplace(options.alignments);
+    alignments.emplace(follow_links(options.alignments));
   }
   if (::isatty(STDIN_FILENO) == 1) std::cerr << "Type a sentence and press Enter; Ctrl-D ends.\n";
   LineReader reader(STDIN_FILENO, "standard input");

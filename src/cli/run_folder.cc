@@ -87,19 +87,41 @@ std::vector<int64_t> RunFolder::attention_epochs() const {
 }
 
 std::vector<std::filesystem::path> RunFolder::written() const {
-  std::vector<std::filesystem::path> paths = {config(), vocabularies(), new_vocabularies(), cache(), log()};
+  std::vector<std::filesystem::path> paths = made_before_all_else();
+  paths.push_back(config());
   for (const char* name : kOfOneTraining) paths.push_back(root_ / name);
   return paths;
 }
 
+std::vector<std::filesystem::path> RunFolder::made_before_all_else() const {
+  return {FolderLock::file_in(root_), log(), vocabularies(), new_vocabularies(), cache()};
+}
+
+bool RunFolder::has_state() const {
+  for (const std::string& name : checkpoint_names()) {
+    if (std::filesystem::is_regular_file(checkpoint(name) / "state.json")) return true;
+  }
+  return false;
+}
+
 void RunFolder::expect_nothing_foreign() const {
-  if (FolderLock::has_been_held(root_)) return;
-  for (const std::filesystem::path& path : written()) {
-    if (!std::filesystem::exists(path)) continue;
-    throw UserError(
-        path.string(),
-        "this is there already, and would be replaced, but nothing tells that a training has written it",
-        "choose another --set name=… or model_dir, or move it");
+  if (has_state()) return;
+  std::vector<std::filesystem::path> foreign = written();
+  if (FolderLock::has_been_held(root_)) {
+    if (std::filesystem::exists(config())) return;
+    // A training that found a fault before it wrote its configuration has made no more than this.
+    for (const std::filesystem::path& path : made_before_all_else()) std::erase(foreign, path);
+  }
+  std::error_code ignored;
+  const std::filesystem::path lock = FolderLock::file_in(root_);
+  if (std::filesystem::is_empty(lock, ignored)) std::erase(foreign, lock);  // nothing to be lost
+  for (const std::filesystem::path& path : foreign) {
+    if (std::filesystem::symlink_status(path, ignored).type() == std::filesystem::file_type::not_found)
+      continue;
+    throw UserError(path.string(),
+                    "this is there already, and would be replaced, but nothing tells that a training has "
+                    "written it",
+                    "choose another --set name=… or model_dir, or move it");
   }
 }
 

@@ -43,7 +43,7 @@ class RunFolder {
   /// What tells the text of the training from another (training_inputs.h).
   [[nodiscard]] std::filesystem::path input_hashes() const { return root_ / "data" / "inputs.json"; }
 
-  /// Everything that a training writes here, files and folders, but for its lock.
+  /// Everything that a training writes here, files and folders.
   [[nodiscard]] std::vector<std::filesystem::path> written() const;
   /// Throws UserError where something of that name is there and no training has written it.
   void expect_nothing_foreign() const;
@@ -57,6 +57,10 @@ class RunFolder {
   void clear() const;
 
  private:
+  [[nodiscard]] std::vector<std::filesystem::path> made_before_all_else() const;
+  /// Whether there is a checkpoint of a training, not just a folder of that name.
+  [[nodiscard]] bool has_state() const;
+
   std::filesystem::path root_;
 };
 

@@ -14,6 +14,9 @@
 namespace seq2see::cli {
 namespace {
 
+/// Of which the run has a copy.
+bool names_copy(const std::string& split) { return split == "dev" || split == "test"; }
+
 void expect_lines(const std::filesystem::path& file, size_t lines, const std::filesystem::path& other,
                   size_t expected, const char* advice) {
   if (lines == expected) return;
@@ -57,8 +60,13 @@ TestSet read_test_set(const std::filesystem::path& source, const std::vector<std
   return text;
 }
 
+std::vector<NamedFile> files_of_split(const std::string& split, const config::DataConfig& data) {
+  if (names_copy(split)) return {};
+  return files_of("--split", {split + "." + data.src.lang, split + "." + data.trg.lang});
+}
+
 TestSet read_split(const std::string& split, const config::DataConfig& data, const RunFolder& run) {
-  const bool named = split == "dev" || split == "test";
+  const bool named = names_copy(split);
   const std::filesystem::path prefix = named ? run.text(split) : std::filesystem::path(split);
   if (named && !std::filesystem::exists(prefix.string() + "." + data.src.lang)) {
     const bool was_kept = !(split == "dev" ? data.dev : data.test).empty();
@@ -68,11 +76,11 @@ TestSet read_split(const std::string& split, const config::DataConfig& data, con
                              : "set data." + split + " before training, or name the prefix of other files");
   }
   const data::ParallelText text = data::read_parallel_text(prefix, data.src.lang, data.trg.lang);
-  // The run's own texts are called dev and test: others get a name that says where they are.
+  // The run's own texts are called dev and test: others of these names get that of their folder, too.
   std::string name = prefix.filename().string();
-  if (!named && (name == "dev" || name == "test")) {
-    name = prefix.lexically_normal().relative_path().string();
-    std::ranges::replace(name, '/', '-');
+  if (!named && names_copy(name)) {
+    name =
+        std::filesystem::absolute(prefix).lexically_normal().parent_path().filename().string() + "-" + name;
   }
   TestSet set{name, text.source.strings(), {text.target.strings()}, text.target_file};
   expect_references(set.references[0], text.target_file);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/output_files.h"
 #include "cli/run_folder.h"
 #include "config/config.h"
 #include "evaluation/assessment.h"
@@ -27,6 +28,9 @@ TestSet read_test_set(const std::filesystem::path& source, const std::vector<std
 /// split: "dev" or "test", of which the run has copies, or a prefix of other files in the languages of
 /// `data`. Throws UserError where they are not there, or a reference is empty.
 TestSet read_split(const std::string& split, const config::DataConfig& data, const RunFolder& run);
+
+/// The files that read_split reads, where it reads others than copies in the run.
+std::vector<NamedFile> files_of_split(const std::string& split, const config::DataConfig& data);
 
 /// A system for each file of hypotheses, named by its path. Throws UserError where one cannot be read or has
 /// not the lines of the test set.

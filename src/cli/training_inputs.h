@@ -2,31 +2,33 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/run_folder.h"
 #include "config/config.h"
+#include "data/parallel_text.h"
 
 namespace seq2see::cli {
 
-struct InputFile {
-  std::string key;  // of the configuration
-  std::filesystem::path file;
+/// The texts that a training has read.
+struct TrainingTexts {
+  const data::ParallelText& train;
+  const data::ParallelText& dev;
+  const std::optional<data::ParallelText>& test;
 };
 
-/// What a training reads each time that it is started, in an order that only the configuration decides.
-std::vector<InputFile> training_inputs(const config::Config& config);
+/// Throws UserError where a file that the configuration names, or its own, is one that this run would replace
+/// or remove.
+void expect_inputs_elsewhere(const config::Config& config, const std::filesystem::path& config_file,
+                             const RunFolder& run);
 
-/// Throws UserError where a file that the configuration names, those of the vocabularies among them, is one
-/// that this run would replace or remove.
-void expect_inputs_elsewhere(const config::Config& config, const RunFolder& run);
+/// What tells the inputs of a training from others, as JSON: key, file and hash of each. Of the texts it is
+/// the hash of what has been read. What is no regular file (a pipe) cannot be read twice, and has none.
+std::string describe_inputs(const config::Config& config, const TrainingTexts& texts);
 
-/// Writes what tells the inputs from others (their hashes) to the run, which keeps it.
-void keep_input_hashes(const config::Config& config, const RunFolder& run);
-
-/// Throws UserError where an input is not as it was when the run was started. A run that has no hashes gets
-/// them now, with a warning.
-void expect_same_inputs(const config::Config& config, const RunFolder& run);
+/// Throws UserError where one of the inputs is not as it was when the run was started, and false where the
+/// run does not say how they were.
+bool are_inputs_as_before(const std::string& inputs, const RunFolder& run);
 
 }  // namespace seq2see::cli

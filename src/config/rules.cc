@@ -44,8 +44,6 @@ std::vector<Conflict> find_conflicts(const Config& config) {
   };
   check_side(data.src, "data.src");
   check_side(data.trg, "data.trg");
-  check(data.src.lang.empty() || data.src.lang != data.trg.lang, {"data.trg.lang", "data.src.lang"},
-        "'" + data.trg.lang + "' is that of data.src too: both sides would be read from one file");
 
   if (data.joint_vocabulary) {
     const auto check_same = [&](bool same, const std::string& key) {

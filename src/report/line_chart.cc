@@ -7,6 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/output_place.h"
 #include "report/canvas.h"
 #include "report/line_chart_layout.h"
 #include "report/pen.h"
@@ -176,7 +177,7 @@ std::optional<std::string> draw_line_chart(const LineChart& chart, ImageFormat f
     const std::string title = chart.title.empty() ? chart.y_title + " over " + chart.x_title : chart.title;
     Canvas canvas(format, layout.width, layout.height, chart.png_scale, title);
     draw(canvas.context(), chart, layout);
-    write_file_atomically(path, canvas.finish());
+    write_file_atomically(follow_links(path), canvas.finish());
   } catch (const CairoError& error) {
     throw UserError(path.string(), error.what(), "choose SVG or PDF");
   }

@@ -89,7 +89,8 @@ void Trainer::resume(const std::string& checkpoint) {
   keeps_previous_ = checkpoint == kPreviousCheckpoint;
   if (const auto best = checkpoints_folder() / kBestCheckpoint;
       state_.best_score && !std::filesystem::exists(best)) {
-    spdlog::warn("{} is not there any more: the next validation is taken for the best", best.string());
+    spdlog::warn("{} is not there any more: the next validation, if one comes, is taken for the best",
+                 best.string());
     state_.best_score.reset();
   }
   spdlog::info("resuming after update {} (epoch {})", state_.updates, state_.epoch);

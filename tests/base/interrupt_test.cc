@@ -26,6 +26,13 @@ TEST(InterruptGuard, LeavesASignalIgnoredThatNohupIgnores) {
   EXPECT_EQ(std::signal(SIGHUP, SIG_DFL), SIG_IGN);
 }
 
+TEST(InterruptGuard, OutlivesTheSecondSignalOfATerminalThatCloses) {
+  const InterruptGuard guard;
+  std::raise(SIGHUP);
+  std::raise(SIGHUP);
+  EXPECT_TRUE(interrupt_requested());
+}
+
 TEST(InterruptGuardDeathTest, LetsTheSecondSignalEndTheProgram) {
   EXPECT_EXIT(
       {

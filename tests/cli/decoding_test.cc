@@ -170,8 +170,18 @@ TEST(Decoding, WritesNoTwoOutputsToOneFileAndNoneOntoAnInput) {
                         "--output: runs/../test.en is read as well (--reference), and would be replaced");
   expect_one_line_error(run_program(folder(), evaluate + Arguments{"-o", "x", "--alignments", "x"}),
                         "--alignments: x is also what --output writes");
-  expect_one_line_error(run_program(folder(), {"report", "runs/tiny", "-o", "runs/tiny/config.yaml"}),
-                        "runs/tiny/config.yaml is read as well");
+  expect_one_line_error(run_program(folder(), {"evaluate", "runs/tiny", "--split", "./dev", "-o", "dev.en"}),
+                        "dev.en is read as well (--split)");
+  expect_one_line_error(run_program(folder(), {"evaluate", "runs/tiny", "--alignments",
+                                               "runs/tiny/translations/best.test.txt"}),
+                        "is also what --output writes");
+  for (const char* file : {"config.yaml", "data/dev.en", "attention/epoch-001.jsonl", "checkpoints/x"}) {
+    const std::string of_run = std::string("runs/tiny/") + file;
+    const std::string complaint = of_run + " is read as well (runs/tiny)";
+    expect_one_line_error(run_program(folder(), {"report", "runs/tiny", "-o", of_run}), complaint);
+    expect_one_line_error(translate({"--alignments", of_run}), complaint);
+    expect_one_line_error(run_program(folder(), evaluate + Arguments{"-o", of_run}), complaint);
+  }
 }
 
 TEST(Decoding, EvaluatesWithABeamAndWritesWhatWasTranslated) {

@@ -59,7 +59,7 @@ TEST(TrainErrors, AFolderThatCannotBeMadeIsTold) {
 
 TEST(TrainErrors, WhatNoTrainingHasWrittenIsNotReplaced) {
   for (const char* mine :
-       {"data/notes.txt", "heatmaps/paper.png", "config.yaml", "checkpoints/net/weights"}) {
+       {"data/notes.txt", "heatmaps/paper.png", "config.yaml", "checkpoints/net/weights", "lock"}) {
     const Project project;
     const std::string file = std::string("mine/") + mine;
     std::filesystem::create_directories(project.path(file).parent_path());
@@ -72,6 +72,26 @@ TEST(TrainErrors, WhatNoTrainingHasWrittenIsNotReplaced) {
     EXPECT_EQ(project.snapshot("mine").size(), 1U);
     EXPECT_EQ(project.read(file), "precious");
   }
+}
+
+TEST(TrainErrors, WhatStandsBesideTheTracesOfATrainingThatFailedIsNotReplaced) {
+  const Project project;
+  const Arguments train = {"train", "tiny.yaml", "--set", "data.src.max_length=1"};
+  expect_user_error(project.run(train), "no sentence pair is left");
+  ASSERT_TRUE(project.has("runs/tiny/lock"));
+  expect_user_error(project.run(train), "no sentence pair is left");
+  std::filesystem::create_directories(project.path("runs/tiny/data"));
+  project.write("runs/tiny/data/mine", "precious");
+  expect_one_line_error(project.run({"train", "tiny.yaml"}), "runs/tiny/data: this is there already");
+  EXPECT_EQ(project.read("runs/tiny/data/mine"), "precious");
+}
+
+TEST(TrainErrors, ARunWithoutItsLockIsKnownByItsCheckpoints) {
+  const Project project;
+  project.add_trained_run();
+  std::filesystem::remove(project.path("runs/tiny/lock"));
+  expect_one_line_error(project.run({"train", "tiny.yaml"}), "go on with --resume");
+  EXPECT_EQ(project.run({"train", "tiny.yaml", "--set", "training.overwrite=true"}).exit_code, 0);
 }
 
 TEST(TrainErrors, TextIsNotReadFromWhereATrainingWrites) {

@@ -120,7 +120,8 @@ TEST(Train, AfterACrashBeforeTheFirstCheckpointStartsAgain) {
   const Project project;
   std::filesystem::create_directories(project.path("runs/tiny/checkpoints/last.new"));
   project.write("runs/tiny/metrics.jsonl", "{\"half\"");
-  project.write("runs/tiny/lock", "");
+  project.write("runs/tiny/lock", "process 1 on a machine, since yesterday\n");
+  project.write("runs/tiny/config.yaml", "");
   const Outcome outcome = project.run({"train", "tiny.yaml"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
 }
