@@ -24,6 +24,7 @@ bool is_same_or_within(const std::filesystem::path& file, const std::filesystem:
 
 std::vector<NamedFile> files_of(const std::string& option, const std::vector<std::string>& files) {
   std::vector<NamedFile> named;
+  named.reserve(files.size());
   for (const std::string& file : files) named.push_back({option, file});
   return named;
 }

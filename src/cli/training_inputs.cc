@@ -30,8 +30,8 @@ void add(InputFiles& inputs, const std::string& key, const std::string& file) {
 void add_text(InputFiles& inputs, const std::string& key, const std::string& prefix,
               const config::DataConfig& data) {
   if (prefix.empty()) return;
-  for (const std::string& language : {data.src.lang, data.trg.lang})
-    inputs.push_back({key, prefix + "." + language});
+  for (const config::SideConfig* side : {&data.src, &data.trg})
+    inputs.push_back({key, std::filesystem::path(prefix).concat("." + side->lang)});
 }
 
 InputFiles texts_of(const config::DataConfig& data) {

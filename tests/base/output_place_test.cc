@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <string>
 
@@ -63,8 +64,8 @@ TEST(OutputPlace, ADescriptorIsWrittenToWhereItStands) {
 
 TEST(OutputPlace, AReaderThatHasGoneIsNoFault) {
   const auto before = std::signal(SIGPIPE, SIG_IGN);
-  int ends[2];
-  ASSERT_EQ(::pipe(ends), 0);
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
   ::close(ends[0]);
   EXPECT_THROW(write_to("/dev/fd/" + std::to_string(ends[1]), "x"), ReaderGone);
   ::close(ends[1]);
