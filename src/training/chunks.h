@@ -17,7 +17,7 @@ struct Piece {
 using Chunk = std::vector<Piece>;
 
 /// 128 KiB of float: several such arrays fit the cache of a core, and a task is worth its synchronisation.
-inline constexpr int64_t kChunkElements = 32 * 1024;
+inline constexpr int64_t kChunkElements = int64_t{32} * 1024;
 
 /// The arrays laid end to end and cut every kChunkElements. Depends on nothing but the lengths, so what is
 /// added up by chunks has the same bits whoever computes them. Empty arrays have no piece.
