@@ -212,7 +212,7 @@ void align(const Options& options) {
   PairSource source({.source = options.source, .target = options.target, .words = options.alignment.words()});
   const Place place = place_of(options.run, options.checkpoint);
   expect_separate_files({{"--output", options.output}},
-                        joined({files_of(place.run),
+                        joined({files_of({place.run}),
                                 files_of("--words", options.alignment.words()),
                                 {{"--source", options.source}, {"--target", options.target}}}));
   TrainedModel forward_model = load_trained_model(

@@ -142,12 +142,13 @@ void compare(const Options& options) {
   if (!options.statistics_plot.empty()) report::format_of_file(options.statistics_plot);
   (void)options.metrics.metrics({});
   const std::vector<Entry> entries = read_entries(options);
-  std::vector<NamedFile> inputs = files_of_split(options.split, entries.front().config.data);
-  for (const Entry& entry : entries) inputs = joined({inputs, files_of(entry.place.run)});
+  std::vector<RunFolder> runs;
+  runs.reserve(entries.size());
+  for (const Entry& entry : entries) runs.push_back(entry.place.run);
   expect_separate_files({{"--markdown", options.markdown},
                          {"--plot", options.assessment.plot()},
                          {"--plot-statistics", options.statistics_plot}},
-                        inputs);
+                        joined({files_of_split(options.split, entries.front().config.data), files_of(runs)}));
   const config::Config& first = entries.front().config;
   std::vector<evaluation::Metric> metrics =
       options.metrics.metrics(bleu_options(first.testing, first.data.trg.lang));

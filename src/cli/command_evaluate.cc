@@ -181,7 +181,7 @@ void evaluate_run(const Options& options) {
   if (!options.alignments.empty()) expect_attention(ensemble.attends, "--alignments");
   std::vector<evaluation::Metric> metrics =
       options.metrics.metrics(bleu_options(ensemble.config.testing, ensemble.config.data.trg.lang));
-  const TestSet text = read_text(options, ensemble.config.data, ensemble.run);
+  const TestSet text = read_text(options, ensemble.config.data, ensemble.runs.front());
   Annotations annotations;
   if (!options.gold.empty()) {
     if (options.runs.size() > 1) {
@@ -192,13 +192,11 @@ void evaluate_run(const Options& options) {
     annotations = read_annotations(annotation_files(options), text.sources, text.references.front());
   }
   const std::string who = options.runs.size() > 1 ? "ensemble" : ensemble.checkpoint;
-  const std::filesystem::path output = options.output.empty()
-                                           ? ensemble.run.translations() / (who + "." + text.name + ".txt")
-                                           : std::filesystem::path(options.output);
-  std::vector<NamedFile> inputs =
-      options.source.empty() ? files_of_split(options.split, ensemble.config.data) : std::vector<NamedFile>();
-  for (const std::string& run : options.runs)
-    inputs = joined({inputs, files_of(place_of(run, options.checkpoint).run)});
+  const std::filesystem::path output =
+      options.output.empty() ? ensemble.runs.front().translations() / (who + "." + text.name + ".txt")
+                             : std::filesystem::path(options.output);
+  std::vector<NamedFile> inputs = files_of(ensemble.runs);
+  if (options.source.empty()) inputs = joined({files_of_split(options.split, ensemble.config.data), inputs});
   expect_separate_outputs(options, output, inputs);
   const Lines hypotheses = translate(options, ensemble, text);
   std::string lines;

@@ -29,9 +29,7 @@ void report(const Options& options) {
   if (std::filesystem::is_directory(output)) {
     throw UserError(output.string(), "this is a folder", "name the file, such as report.html");
   }
-  std::vector<NamedFile> inputs;
-  for (const std::string& run : options.runs) inputs = joined({inputs, files_of(RunFolder(run))});
-  expect_separate_files({{"--output", output}}, inputs);
+  expect_separate_files({{"--output", output}}, files_of({options.runs.begin(), options.runs.end()}));
   write_report({options.runs.begin(), options.runs.end()}, follow_links(output));
   std::cout << output.string() << '\n';
 }

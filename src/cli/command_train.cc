@@ -283,8 +283,6 @@ training::Outcome train(const Options& options) {
   expect_references(dev_references, dev_text.target_file);
   if (test_text) expect_references(test_text->target.strings(), test_text->target_file);
 
-  const std::string inputs = describe_inputs(config, {train_text, dev_text, test_text});
-
   expect_usable_folder(config, run, options);
   create_folder(run.root());
   const FolderLock lock(run.root());
@@ -299,6 +297,7 @@ training::Outcome train(const Options& options) {
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   spdlog::info("training {} in {} (threads: {}, shards of a batch: {})", config.name, run.root().string(),
                pool->size(), config.training.shards);
+  const std::string inputs = describe_inputs(config, {train_text, dev_text, test_text});
   bool has_known_inputs = false;
   if (options.resume) {
     has_known_inputs = are_inputs_as_before(inputs, run);

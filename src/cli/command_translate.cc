@@ -83,10 +83,7 @@ void translate(const Options& options) {
   Ensemble ensemble = load_ensemble(options.runs, options.checkpoint);
   options.decoding.apply_to(ensemble.config, ensemble.attends);
   expect_consistent(options, ensemble.config);
-  std::vector<NamedFile> inputs;
-  for (const std::string& run : options.runs)
-    inputs = joined({inputs, files_of(place_of(run, options.checkpoint).run)});
-  expect_separate_files({{"--alignments", options.alignments}}, inputs);
+  expect_separate_files({{"--alignments", options.alignments}}, files_of(ensemble.runs));
   if (const auto warning = ops::slow_blas_warning()) spdlog::warn("{}", *warning);
   const std::unique_ptr<ThreadPool> pool = make_pool(options.threads);
   const Translator translator(ensemble.config, ensemble.vocabularies, ensemble.pointers(), *pool);

@@ -39,7 +39,7 @@ std::vector<model::Seq2Seq*> Ensemble::pointers() const {
 Ensemble load_ensemble(const std::vector<std::string>& places, const std::string& checkpoint) {
   const Place first = place_of(places.front(), checkpoint);
   TrainedModel trained = load_trained_model(first.run, first.checkpoint);
-  Ensemble ensemble{first.run, std::move(trained.config), trained.vocabularies, {}, first.checkpoint};
+  Ensemble ensemble{{first.run}, std::move(trained.config), trained.vocabularies, {}, first.checkpoint};
   const auto attends = [](const config::Config& config) {
     return config.model.decoder.attention != config::AttentionKind::kNone;
   };
@@ -48,6 +48,7 @@ Ensemble load_ensemble(const std::vector<std::string>& places, const std::string
   for (size_t i = 1; i < places.size(); ++i) {
     const Place place = place_of(places[i], checkpoint);
     TrainedModel other = load_trained_model(place.run, place.checkpoint);
+    ensemble.runs.push_back(place.run);
     const auto check = [&](bool same, const char* what) {
       expect_same(same, places.front(), places[i], what);
     };

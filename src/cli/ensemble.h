@@ -20,8 +20,8 @@ struct Place {
 Place place_of(const std::string& text, const std::string& checkpoint);
 
 struct Ensemble {
-  RunFolder run;          // of the first
-  config::Config config;  // of the first
+  std::vector<RunFolder> runs;  // of each
+  config::Config config;        // of the first
   data::VocabularyPair vocabularies;
   std::vector<std::unique_ptr<model::Seq2Seq>> models;
   std::string checkpoint;  // of the first

@@ -4,7 +4,6 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "base/folder_lock.h"
 #include "base/output_place.h"
 
 namespace seq2see::cli {
@@ -29,13 +28,14 @@ std::vector<NamedFile> files_of(const std::string& option, const std::vector<std
   return named;
 }
 
-std::vector<NamedFile> files_of(const RunFolder& run) {
-  const std::string name = run.root().string();
+std::vector<NamedFile> files_of(const std::vector<RunFolder>& runs) {
   std::vector<NamedFile> named;
-  for (const std::filesystem::path& path : run.written()) {
-    const bool is_output =
-        path == run.translations() || path == run.report() || path == run.heatmaps(0).parent_path();
-    if (!is_output) named.push_back({name, path});
+  for (const RunFolder& run : runs) {
+    for (const std::filesystem::path& path : run.written()) {
+      const bool is_output =
+          path == run.translations() || path == run.report() || path == run.heatmaps(0).parent_path();
+      if (!is_output) named.push_back({run.root().string(), path});
+    }
   }
   return named;
 }

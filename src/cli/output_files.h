@@ -17,8 +17,8 @@ struct NamedFile {
 /// The files of an option that takes several.
 std::vector<NamedFile> files_of(const std::string& option, const std::vector<std::string>& files);
 
-/// What a run is made of. Pictures, translations and its report may be written again.
-std::vector<NamedFile> files_of(const RunFolder& run);
+/// What runs are made of. Pictures, translations and reports may be written again.
+std::vector<NamedFile> files_of(const std::vector<RunFolder>& runs);
 
 /// All of the lists.
 std::vector<NamedFile> joined(const std::vector<std::vector<NamedFile>>& lists);
